@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from obsia.accounting.deployments import SAYS_NOTHING, Deployment, Deployments
+from obsia.accounting.deployments import Deployment, Deployments
 from obsia.accounting.draws import Z95, Worlds
 from obsia.accounting.engines import fleet, posterior
 from obsia.accounting.known import required
@@ -27,15 +27,15 @@ from obsia.accounting.service_regimes import (
     Regime,
     Run,
     ServiceRegimes,
+    Trial,
     filling_given,
     kernel_of_service,
 )
 from obsia.accounting.setups import Setup, is_measured
 from obsia.accounting.shapes import shape_of
-from obsia.accounting.speeds import Speed
+from obsia.accounting.speeds import SAYS_NOTHING, Speed
 from obsia.core.errors import MissingFact
 from obsia.facts.snapshot import PACKAGED, Snapshot
-from obsia.physics.inference import Placement
 from obsia.physics.work import WORK_COLUMNS, work_of_request
 
 DENSE, SMALL, LARGE = (
@@ -149,15 +149,15 @@ def test_kernels_of_fleets_leave_unused_experts_out_and_others_are_drawn(snapsho
 
 def test_what_says_nothing_changes_little_and_what_is_certain_decides(snapshot: Snapshot) -> None:
     plain, regimes = run(snapshot, LARGE)
-    level, _ = run(snapshot, LARGE, weigh=lambda regime, tried: np.ones_like(tried.batch))
+    level, _ = run(snapshot, LARGE, weigh=lambda trial: np.ones_like(trial.placement.batch))
     is_fleet, still = (np.asarray(each.placement.are_ranks_apart) > 0 for each in (plain, level))
     assert (is_fleet == still).mean() > 0.98
     same = is_fleet == still
     ratio = np.log(level.placement.batch / plain.placement.batch)[same]
     assert np.quantile(np.abs(ratio), 0.95) < 0.3
 
-    def of_few(regime: Regime, tried: Placement) -> np.ndarray:
-        return (regime.name == "small") * np.exp(-0.5 * (np.log(tried.batch / 8.0) / 0.05) ** 2)
+    def of_few(trial: Trial) -> np.ndarray:
+        return (trial.regime.name == "small") * np.exp(-0.5 * (np.log(trial.placement.batch / 8.0) / 0.05) ** 2)
 
     few, _ = run(snapshot, LARGE, weigh=of_few)
     assert (np.asarray(few.placement.are_ranks_apart) == 0).mean() > 0.99

@@ -11,12 +11,11 @@ from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.engines import ENGINES, fleet, posterior
 from obsia.accounting.networks import model_facts
-from obsia.accounting.service_regimes import Regime, Run
+from obsia.accounting.service_regimes import Run, Trial
 from obsia.accounting.service_stacks import ServiceStacks
 from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.shapes import shape_of
 from obsia.facts.snapshot import load
-from obsia.physics.inference import Placement
 
 DENSE = "meta-llama/Llama-3.1-70B-Instruct"
 MEASURED = "vllm"
@@ -43,8 +42,8 @@ def test_another_engine_serves_as_often_as_the_others_are_in_use() -> None:
 def test_an_engine_that_cannot_be_what_is_known_of_a_service_is_not_drawn() -> None:
     _, measured_s = served(UNSTATED)
 
-    def weigh(regime: Regime, tried: Placement) -> Draws:
-        return (regime.machine.engine.step_s <= measured_s) + 0.0 * tried.batch
+    def weigh(trial: Trial) -> Draws:
+        return (trial.regime.machine.engine.step_s <= measured_s) + 0.0 * trial.placement.batch
 
     run, _ = served(UNSTATED, weigh)
     assert np.all(run.machine.engine.step_s <= measured_s)

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from obsia.accounting.impacts import ENERGY, QUANTITIES
+from obsia.accounting.pricing import Pricing
 from obsia.app.questions.request import Estimate
 from obsia.app.request import narrowing
-from obsia.app.request.estimate import Estimation, estimate, line_of, served_of, understood
+from obsia.app.request.estimate import Estimation, estimate, line_of, request_of, served_of, understood
 from obsia.app.request.narrowing import LEAST_REDUCTION, SPEED, Priced, _Simulated
 from obsia.core.locales import locale
+from obsia.facts.snapshot import load
 from obsia.views.estimate import document
 from obsia.writers.terminal import Page, write
 
@@ -26,7 +28,10 @@ def asked(model: str, **stated: Any) -> Estimation:
 def simulated(model: str, **stated: Any) -> _Simulated:
     question = Estimate(model, input_tokens=500, output_tokens=300, region="FRA", **stated)
     known, zone, work = understood(question)
-    return _Simulated(Priced(known, zone, work, served_of(question, known, work)), line_of, 0)
+    served = served_of(question, known, work)
+    request = request_of(known, zone=zone, work=work, seed=0, served=served)
+    pricing = Pricing(load(), request=request, is_energy_alone=True)
+    return _Simulated(Priced(known, zone, work, served), line_of, pricing)
 
 
 def test_each_thing_narrows_by_what_is_simulated_and_users_come_apart() -> None:

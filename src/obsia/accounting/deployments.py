@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, 
 from obsia.accounting.draws import Z95, Draws, Key, Worlds
 from obsia.accounting.embodied import embodied_of
 from obsia.accounting.engines import (
+    Machine,
     accelerators_said,
     fleet,
     fleet_of,
@@ -39,11 +41,11 @@ from obsia.accounting.rents import (
     rents,
 )
 from obsia.accounting.servers import Servers
-from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh, kernel_of_service
+from obsia.accounting.service_regimes import Run, ServiceRegimes, Trial, Weigh, kernel_of_service
 from obsia.accounting.service_stacks import ServiceStacks, engine_said, stated_effect
-from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_work, without_room
+from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_s, without_room
 from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
-from obsia.accounting.speeds import Speed
+from obsia.accounting.speeds import SAYS_NOTHING, Speed, first_weight, time_seen
 from obsia.accounting.unit_costs import Deployment, Owned, UnitCosts, resampled
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption
@@ -53,14 +55,6 @@ from obsia.physics.inference import Placement, StateSeconds, token_latency_s, un
 from obsia.physics.work import DECODING, WORK_COLUMNS
 
 SERVING = "serving:default"
-LARGEST_DISCREPANCY = 3.0
-"""Standard deviations by which an observed speed may move the energy model in time."""
-_NO_TIME = 1e-12
-"""Seconds that no prompt takes: the logarithm of none is not defined."""
-SAYS_NOTHING = 0.01
-"""Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
-far off, say), the prior stands. An error in time of three standard deviations weighs as much."""
-
 _MOST_SHAPES: Final = 8
 """Shapes of models that are kept: bounds memory."""
 
@@ -73,12 +67,18 @@ class Deployments:
         self._held: dict[str, Draws] = {}
         self._owned: dict[tuple[str, str | None], Owned] = {}
         self._shapes: dict[tuple[ModelFacts, str | None, str | None, str | None], tuple[Shape, frozenset[Key]]] = {}
+        self._ways: dict[tuple[ModelFacts, str, Setup], _Ways] | None = None
 
-    def fork(self, worlds: Worlds) -> Deployments:
-        """Deployments in ``worlds``, a fork of these, that go on from what providers own here."""
+    def fork(self, worlds: Worlds, *, are_ways_kept: bool = False) -> Deployments:
+        """Deployments in ``worlds``, a fork of these, that go on from what providers own here, and models are.
+
+        ``are_ways_kept``: what several answers about one service have in common is computed once, and takes some MB.
+        """
         other = Deployments(self._snapshot, worlds)
         other._held = self._held
         other._owned.update(self._owned)
+        other._shapes.update(self._shapes)
+        other._ways = {} if are_ways_kept else None
         return other
 
     @property
@@ -238,7 +238,19 @@ class Deployments:
 
     def _costs(self, shape: Shape, service: _Service) -> tuple[UnitCosts, Draws | None]:
         """Costs; and how well each world agrees with what was seen of it, any scale, None where nothing was."""
-        owned, name, setup = service.owned, service.name, service.setup
+        with self._worlds.recording() as keys:
+            ways = self._ways_of(shape, service)
+            found = self._costs_of(ways, service)
+        ways.keys.update(keys)
+        self._worlds.rest_on(ways.keys)
+        return found
+
+    def _ways_of(self, shape: Shape, service: _Service) -> _Ways:
+        """What does not change with how many requests run, nor with what was seen of a service."""
+        name, setup = service.name, service.setup._replace(running=None)
+        at = service.model, name, setup
+        if self._ways is not None and at in self._ways:
+            return self._ways[at]
         if not is_measured(self._snapshot, setup.engine):
             shape = kernel_of_service(self._snapshot, self._worlds, shape, service=name)
         discrepancy = discrepancy_of_service(
@@ -249,22 +261,30 @@ class Deployments:
             network=shape.network,
             service=name,
         )
-        gain, agreement = self._gain(name), None
-        machine = owned.fleet.machine
+        machine = service.owned.fleet.machine
         if setup.engine is not None and not is_measured(self._snapshot, setup.engine):
             machine = with_four_bit_units(machine) if setup.precision in FLOATING_FOUR else machine
         if (effect := stated_effect(self._snapshot, self._worlds, setup)) is not None:
             machine = replace(machine, engine=effect.on(machine.engine))
             discrepancy = discrepancy.with_effect(effect)
         stacks = ServiceStacks(self._snapshot, self._worlds, service=name, setup=setup)
+        ways = _Ways(shape, machine, stacks, discrepancy, self._gain(name), set())
+        if self._ways is not None:
+            self._ways[at] = ways
+        return ways
+
+    def _costs_of(self, ways: _Ways, service: _Service) -> tuple[UnitCosts, Draws | None]:
+        owned, name, setup = service.owned, service.name, service.setup
+        shape, discrepancy, gain, agreement = ways.shape, ways.discrepancy, ways.gain, None
 
         def run_as(known: _Service, *, is_explained: bool) -> Run:
-            return stacks.run(
+            return ways.stacks.run(
                 shape,
-                machine,
+                ways.machine,
                 is_own=service.is_own,
                 is_small=service.is_own_server or setup.devices is not None,
-                weigh=self._known(shape, known, discrepancy, gain, is_explained=is_explained),
+                weigh=self._known(shape, known, ways.discrepancy, gain, is_explained=is_explained),
+                running=setup.running,
             )
 
         weighed = service
@@ -320,23 +340,24 @@ class Deployments:
         step_s = self._step_s(speed, gain=gain, service=service.name) if speed is not None and is_timed else None
         rent = None if asked is None else self._rents(service.owned)
 
-        def weigh(regime: Regime, tried: Placement) -> Draws:
-            machine = regime.machine
-            units = unit_seconds(
-                network=regime.network, accelerator=machine.accelerator, engine=machine.engine, placement=tried
-            )
+        def weigh(trial: Trial) -> Draws:
+            regime, tried = trial.regime, trial.placement
             time = discrepancy.time + np.log(regime.time_ratio)
             weight = np.ones_like(tried.batch)
             if step_s is not None:
-                off = np.log(step_s / self._latency_s(units, shape, tried.batch))
+                token = partial(self._latency_s, shape=shape, batch=tried.batch)
+                off = np.log(step_s / trial.seconds("token", token))
                 away = (off - np.log(regime.time_ratio)) / discrepancy.time_spread
                 weight = weight * (np.exp(-0.5 * away**2) + SAYS_NOTHING)
                 if is_explained:
-                    time = _time_seen(off, time, is_explained=np.abs(away) <= LARGEST_DISCREPANCY)
+                    time = time_seen(off, time, away=away)
             if speed is not None and speed.first_token_s is not None:
-                weight = weight * self._first_weight(units, shape, time, discrepancy, speed=speed)
+                prompt = partial(prompt_s, tokens=speed.prompt_tokens, shape=shape)
+                read_s = np.exp(time) * trial.seconds(("prompt", speed.prompt_tokens), prompt)
+                weight = weight * first_weight(read_s, speed, spread=discrepancy.time_spread)
             if asked is not None and rent is not None:
-                busy_s = tried.devices * np.exp(time) * self._call_s(units, shape, gain)
+                call_s = trial.seconds("call", partial(self._call_s, shape=shape, gain=gain))
+                busy_s = tried.devices * np.exp(time) * call_s
                 spent = rent_usd(accelerator_s=busy_s, busy_share=service.owned.busy_share, rent_usd_per_h=rent)
                 weight = weight * price_weight(self._snapshot, rent=spent, price=asked.call_usd)
             return weight
@@ -344,21 +365,6 @@ class Deployments:
         for fact in () if asked is None else asked.facts:
             self._worlds.note_fact(fact)
         return weigh
-
-    def _first_weight(
-        self, units: dict[str, StateSeconds], shape: Shape, time: Draws, discrepancy: Discrepancy, *, speed: Speed
-    ) -> Draws:
-        """How well ways of running agree with the wait for a first token: its prompt was read in no more.
-
-        What else was waited for (network, queue, other prompts) nobody states: a shorter reading weighs no less.
-        """
-        read_s = np.exp(time) * sum(
-            units[column].total_s * amount
-            for column, amount in prompt_work(speed.prompt_tokens, shape).items()
-            if amount
-        )
-        excess = np.log(np.maximum(read_s, _NO_TIME) / (speed.first_token_s or np.inf))
-        return np.exp(-0.5 * (np.maximum(excess, 0.0) / discrepancy.time_spread) ** 2) + SAYS_NOTHING
 
     def _call_s(self, units: dict[str, StateSeconds], shape: Shape, gain: Draws) -> Draws:
         """Seconds of the replica for a call of typical length."""
@@ -448,11 +454,22 @@ class Deployments:
         step_s = self._step_s(speed, gain=gain, service=service)
         off = np.log(step_s / self._latency_s(units, shape, run.placement.batch))
         away = (off - np.log(run.time_ratio)) / discrepancy.time_spread
-        explained = np.abs(away) <= LARGEST_DISCREPANCY
-        return away, replace(discrepancy, time=_time_seen(off, discrepancy.time, is_explained=explained))
+        return away, replace(discrepancy, time=time_seen(off, discrepancy.time, away=away))
 
     def _drawn(self, name: str) -> Draws:
         return self._worlds.draw(required(self._snapshot, SERVING, name))
+
+
+class _Ways(NamedTuple):
+    """How a service may be run, whatever was seen of it."""
+
+    shape: Shape
+    machine: Machine
+    stacks: ServiceStacks
+    discrepancy: Discrepancy
+    gain: Draws
+    keys: set[Key]
+    """What was drawn for it so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -470,15 +487,6 @@ class _Service:
     setup: Setup
     is_own_server: bool
     speed: Speed | None
-
-
-def _time_seen(off: Draws, time: Draws, *, is_explained: NDArray[np.bool_]) -> Draws:
-    """How far the energy model is off in time where it has to give what was seen, else at most that.
-
-    Where no batch explains a speed (a size that was drawn is far off, say), it says no more of the energy model than
-    that tokens took no longer than they were seen to take.
-    """
-    return np.where(is_explained, off, np.minimum(time, off))
 
 
 def _units(run: Run) -> dict[str, StateSeconds]:

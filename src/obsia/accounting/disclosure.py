@@ -20,7 +20,7 @@ replicates with seeds of their own; groups whose figures differ by less are not 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final, NamedTuple, TypeVar
@@ -233,7 +233,9 @@ def non_disclosure_cost(
     that varies is disclosable.
     """
     wider = WIDER if prior == "wider" else 1.0
-    groups = _groups(function, seed=seed)
+    probe = Worlds(seed=seed, worlds=64)
+    function(probe)
+    groups = _groups(key for key, drawn in probe.ledger.items() if drawn.varies)
     told = [group for group in groups if group in DISCLOSABLE]
     if not told:
         raise MissingFact(what=Message("fact-disclosable"), tried=(Message("sought-keys"),))
@@ -273,22 +275,19 @@ def non_disclosure_cost(
     )
 
 
-def expected_scores(function: Function, *, seed: int, design: Design) -> dict[str, float]:
+def expected_scores(function: Function, *, varied: Iterable[Key], seed: int, design: Design) -> dict[str, float]:
     """The expected interval score of lg of the function if one disclosable group alone were known, by group; under ""
-    as things are.
+    as things are. ``varied``: the keys that differ between worlds and on which the function rests.
     """
-    told = [group for group in _groups(function, seed=seed) if group in DISCLOSABLE]
+    told = [group for group in _groups(varied) if group in DISCLOSABLE]
     states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in told)]
     found = _scores(function, states, seed=seed, wider=1.0, design=design)
     return dict(zip(("", *told), found, strict=True))
 
 
-def _groups(function: Function, *, seed: int) -> list[str]:
-    """The groups of what varies in a function."""
-    probe = Worlds(seed=seed, worlds=64)
-    function(probe)
-    order = (*DISCLOSABLE, VARIABILITY, MODEL)
-    return sorted({group_of(key) for key, drawn in probe.ledger.items() if drawn.varies}, key=order.index)
+def _groups(keys: Iterable[Key]) -> list[str]:
+    """The groups of some keys, in the order in which they are told."""
+    return sorted(set(map(group_of, keys)), key=(*DISCLOSABLE, VARIABILITY, MODEL).index)
 
 
 def noise_of(error_ratio: float, *, prior_ratio: float = 5.0) -> float:

@@ -309,13 +309,23 @@ class Worlds:
     def draw_joint(self, joint: JointFact, *, key: Key | None = None) -> dict[str, Draws]:
         """Draws of all columns of a joint fact, each of shape (worlds,): world k takes one row, all columns of it."""
         used = key or joint.key
-        uniform = self.scores(used)
-        rows = len(joint.rows)
-        self._note(
-            used, (joint.basis,), uniform, tuple(n / rows for n in range(1, rows)) if rows <= _MOST_ROWS else _STRATA
-        )
+        self._note_joint(joint, used)
         rows_taken = self._rows_of(joint, used)
         return {name: rows_taken[:, index].copy() for index, name in enumerate(joint.columns)}
+
+    def draw_rows(self, joint: JointFact) -> tuple[dict[str, Draws], NDArray[np.intp]]:
+        """All columns of a joint fact, each of shape (rows,), and the row that each world takes, shape (worlds,): for
+        what takes longer to compute than to copy, where rows are fewer than worlds.
+        """
+        self._note_joint(joint, joint.key)
+        table = self._table(joint)
+        columns = {name: table[:, index].copy() for index, name in enumerate(joint.columns)}
+        return columns, _places(self.scores(joint.key), rows=len(table))
+
+    def _note_joint(self, joint: JointFact, used: Key) -> None:
+        rows = len(joint.rows)
+        edges = tuple(n / rows for n in range(1, rows)) if rows <= _MOST_ROWS else _STRATA
+        self._note(used, (joint.basis,), self.scores(used), edges)
 
     def condition(self, joint: JointFact, columns: Mapping[Key, str]) -> None:
         """Let the rows of a joint fact give the scores of keys: world k takes those of the row that it takes.
@@ -341,10 +351,13 @@ class Worlds:
 
     def _rows_taken(self, joint: JointFact, uniform: Draws) -> Draws:
         """The row of a joint fact that each world takes, shape (worlds, columns)."""
+        table = self._table(joint)
+        return table[_places(uniform, rows=len(table))]
+
+    def _table(self, joint: JointFact) -> NDArray[np.float64]:
         if joint.key not in self._tables:
             self._tables[joint.key] = self.common(("table", joint.key), partial(_table_of, joint))
-        table = self._tables[joint.key]
-        return table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
+        return self._tables[joint.key]
 
     def use(self, key: Key, facts: tuple[Fact, ...]) -> Draws:
         """The scores of ``key``, shape (worlds,), for a caller that draws several facts with them itself."""
@@ -422,6 +435,11 @@ def _among(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
         chosen = choice == index
         drawn[chosen] = quantiles(fact=fact, uniform=within[chosen])
     return drawn
+
+
+def _places(uniform: Draws, *, rows: int) -> NDArray[np.intp]:
+    """Which of so many rows each score takes."""
+    return np.minimum((uniform * rows).astype(np.intp), rows - 1)
 
 
 def _table_of(joint: JointFact) -> NDArray[np.float64]:

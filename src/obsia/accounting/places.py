@@ -63,14 +63,17 @@ def place_of(
     zone_id: str | None,
     pue: float | None = None,
     hours: ZoneHours | None = None,
+    is_energy_alone: bool = False,
 ) -> ServicePlace:
     """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown. ``pue`` as it is stated; ``hours``:
-    carbon is by the hour.
+    carbon is by the hour. Where the energy ``is_energy_alone`` what is asked for, other factors are not a number.
     """
     assumptions: list[Assumption] = []
     cloud = (cloud_of(snapshot, provider) or None) if provider else None
     owner = provider or "unknown"
-    if zone_id is None:
+    if is_energy_alone:
+        grid = _not_drawn(worlds)
+    elif zone_id is None:
         grid = _any_region(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions)
     else:
         grid = grid_factors(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
@@ -81,8 +84,10 @@ def place_of(
             if pue is None
             else worlds.constant(pue)
         ),
-        "wue_l_per_kwh": lambda: _wue(
-            snapshot, worlds, owner=owner, cloud=cloud, zone_id=country, assumptions=assumptions
+        "wue_l_per_kwh": lambda: (
+            grid("wue_l_per_kwh")
+            if is_energy_alone
+            else _wue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=country, assumptions=assumptions)
         ),
         **{name: partial(grid, name) for name in GRID_PROPERTIES},
     }
@@ -122,6 +127,11 @@ def place_of(
         assumptions=tuple(assumptions),
         series_ratio=series_ratio,
     )
+
+
+def _not_drawn(worlds: Worlds) -> Callable[[str], Draws]:
+    nothing = worlds.constant(np.nan)
+    return lambda _: nothing
 
 
 def grid_factors(

@@ -107,10 +107,13 @@ class Pricing:
         request: Request,
         worlds: Worlds | None = None,
         hours: Callable[[str | None], ZoneHours] | None = None,
+        is_energy_alone: bool = False,
     ) -> None:
-        """``hours`` tells what is known of a zone by the hour; without it, carbon is by the year."""
+        """``hours`` tells what is known of a zone by the hour; without it, carbon is by the year. Where the energy
+        ``is_energy_alone`` what is asked of a service, again and again, of places the PUE alone is drawn.
+        """
         self.snapshot, self.request = snapshot, request
-        self._hours = hours
+        self._hours, self._is_energy_alone = hours, is_energy_alone
         self.worlds = worlds or Worlds(seed=request.seed, worlds=request.worlds)
         self.sensitivity = Sensitivity(self.worlds)
         self._drawing = Deployments(snapshot, self.worlds)
@@ -119,13 +122,13 @@ class Pricing:
         self._quotes: dict[tuple[DeploymentId, PlaceId], Quote] = {}
         self._assumed: dict[frozenset[DeploymentId | PlaceId], tuple[Assumption, ...]] = {}
 
-    def fork(self, request: Request) -> Pricing:
+    def fork(self, request: Request, *, is_energy_alone: bool = False) -> Pricing:
         """Pricing for another request that goes on from what has been drawn here, and leaves this one as it is."""
-        other = Pricing(self.snapshot, request=request, worlds=self.worlds.fork(), hours=self._hours)
+        worlds, alone = self.worlds.fork(), is_energy_alone
+        other = Pricing(self.snapshot, request=request, worlds=worlds, hours=self._hours, is_energy_alone=alone)
         other.sensitivity = Sensitivity(other.worlds, base=self.sensitivity)
-        other._drawing = self._drawing.fork(other.worlds)
-        other._deployments.update(self._deployments)
-        other._places.update(self._places)
+        other._drawing = self._drawing.fork(other.worlds, are_ways_kept=alone)
+        other._deployments, other._places = dict(self._deployments), dict(self._places)
         return other
 
     def again(self, request: Request) -> Pricing:
@@ -238,15 +241,25 @@ class Pricing:
         """Draw the place of ``provider`` in ``zone_id`` if it is not drawn yet; returns its id."""
         identity = PlaceId(provider, zone_id, pue)
         if identity not in self._places:
-            hours = self._hours(zone_id) if self._hours is not None else None
             self._places[identity] = place_of(
-                self.snapshot, self.worlds, provider=provider, zone_id=zone_id, pue=pue, hours=hours
+                self.snapshot,
+                self.worlds,
+                provider=provider,
+                zone_id=zone_id,
+                pue=pue,
+                hours=None if self._hours is None else self._hours(zone_id),
+                is_energy_alone=self._is_energy_alone,
             )
         return identity
 
     def impacts(self, lines: Sequence[Line]) -> Impacts:
         """Impacts of some lines whose deployments and places were drawn."""
         return impacts_of(lines, deployments=self._deployments, places=self._places, worlds=self.worlds.worlds)
+
+    def energy_kwh(self, line: Line) -> tuple[Draws, frozenset[Key]]:
+        """The energy of one line that was drawn, shape (worlds,), and the keys on which it rests."""
+        rate = Rate(self._deployments[line.deployment], self._places[line.place])
+        return rate.draws(np.array([line.work]), (ENERGY,))[ENERGY][0], rate.keys[ENERGY]
 
     def book(self, lines: Iterable[Line]) -> Book:
         """What prices any groups of some lines, whose deployments and places were drawn, many at once."""

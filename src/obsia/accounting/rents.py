@@ -12,6 +12,7 @@ them (docs/explanation/serving.md).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,8 @@ from obsia.physics.work import WORK_COLUMNS, work_of_request
 
 REGIMES = "serving:regimes"
 CALL = "usage:chat"
+_MOST_PRICES = 256
+"""Prices of services that are kept: one is asked for as often as ways of running it are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ class ListPrice:
     facts: tuple[Fact, ...]
 
 
+@lru_cache(maxsize=_MOST_PRICES)
 def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> ListPrice | None:
     """What a provider asks for a model, the newest list price; of several the middle one. None where none is known.
 

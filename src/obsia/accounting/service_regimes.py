@@ -12,8 +12,9 @@ is drawn in each, so that draws stay equally weighted and no parameter that othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +29,7 @@ from obsia.core.evidence import Fact
 from obsia.core.units import BILLION
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.filling import half_batch
-from obsia.physics.inference import Network, Placement
+from obsia.physics.inference import Network, Placement, StateSeconds, unit_seconds
 
 SERVING: Final = "serving:default"
 REGIMES: Final = "serving:regimes"
@@ -43,12 +44,8 @@ _LEAST_ROOM: Final = 0.25
 FILLINGS: Final = _WIDTH * (2.0 * (np.arange(_TRIED) + 0.5) / _TRIED - 1.0)
 """Normal scores of the fillings that are tried."""
 
-Weigh = Callable[["Regime", Placement], Draws]
-"""(regime, placement with batches of shape (fillings, worlds)) -> how well they agree with what is known, same shape.
-"""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Regime:
     """One way of running a service, but for how full it is; arrays of shape (worlds,)."""
 
@@ -73,10 +70,18 @@ class Regime:
         """The batch at a normal score of the filling, of shape (worlds,) or (fillings, 1)."""
         return np.clip(self.median * np.exp(self.spread * score) * self.half_batch, 1.0, self.most)
 
-    def likelihood(self, weigh: Weigh) -> Draws:
-        """How well each of :data:`FILLINGS` agrees with what is known, shape (fillings, worlds)."""
+    def units(self, placement: Placement) -> dict[str, StateSeconds]:
+        """Seconds of each unit of work."""
+        machine = self.machine
+        return unit_seconds(
+            network=self.network, accelerator=machine.accelerator, engine=machine.engine, placement=placement
+        )
+
+    @cached_property
+    def trials(self) -> tuple[Trial, ...]:
+        """All of :data:`FILLINGS`."""
         parts = np.split(FILLINGS[:, np.newaxis], _PARTS)
-        return np.concatenate([weigh(self, replace(self.placement, batch=self.batch(part))) for part in parts])
+        return tuple(Trial(self, replace(self.placement, batch=self.batch(part))) for part in parts)
 
     def run(self, batch: Draws, likelihood: Draws) -> Run:
         """A service that is run so, at a batch in each world."""
@@ -88,6 +93,33 @@ class Regime:
             energy_ratio=self.energy_ratio,
             likelihood=likelihood,
         )
+
+
+class Trial:
+    """Some fillings of a regime that are tried, and seconds that were computed of them; whatever is known of a service,
+    they take as long.
+    """
+
+    def __init__(self, regime: Regime, placement: Placement) -> None:
+        """``placement`` has batches of shape (fillings, worlds)."""
+        self.regime, self.placement = regime, placement
+        self._seconds: dict[Hashable, Draws] = {}
+        self._units: dict[str, StateSeconds] | None = None
+
+    def seconds(self, name: Hashable, make: Callable[[dict[str, StateSeconds]], Draws]) -> Draws:
+        """What ``make`` gives of the seconds of units of work, where nothing was made by that name before."""
+        if name not in self._seconds:
+            self._units = self._units or self.regime.units(self.placement)
+            self._seconds[name] = make(self._units)
+        return self._seconds[name]
+
+    def forget_units(self) -> None:
+        """Keep what was made of units of work, and not the units: their arrays take ten times the room."""
+        self._units = None
+
+
+Weigh = Callable[[Trial], Draws]
+"""Fillings that are tried -> how well they agree with what is known, shape (fillings, worlds)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +153,17 @@ def filling_given(*, likelihood: Draws, uniform: Draws) -> Given:
     return Given(score=score, likelihood=weights.sum(axis=0) / prior.sum())
 
 
+def _likelihood(regime: Regime, weigh: Weigh) -> Draws:
+    """How well each of :data:`FILLINGS` agrees with what is known, shape (fillings, worlds)."""
+    weights: list[Draws] = []
+    for trial in regime.trials:
+        weights.append(weigh(trial))
+        trial.forget_units()
+    return np.concatenate(weights)
+
+
 class ServiceRegimes:
-    """Draws how services are run, in one set of worlds."""
+    """Draws how a service is run, in one set of worlds."""
 
     def __init__(
         self, snapshot: Snapshot, worlds: Worlds, *, devices: float | None = None, effect: Effect | None = None
@@ -131,7 +172,9 @@ class ServiceRegimes:
         self._snapshot, self._worlds, self._devices, self._effect = snapshot, worlds, devices, effect
         self._held: dict[str, Draws] = {}
         self._joined: tuple[Machine, Machine] | None = None
+        self._made: dict[str, tuple[Shape, Machine, Regime]] = {}
 
+    @cached_property
     def apart(self) -> ServiceRegimes:
         """The same, of which no figure is said to be made: what is drawn is noted nowhere."""
         return ServiceRegimes(self._snapshot, self._worlds.fork(), devices=self._devices, effect=self._effect)
@@ -160,7 +203,7 @@ class ServiceRegimes:
         if weigh is None:
             ways = [(worlds.normal((service, "batch")), worlds.constant(1.0))] * 2
         else:
-            given = [filling_given(likelihood=each.likelihood(weigh), uniform=place) for each in regimes]
+            given = [filling_given(likelihood=_likelihood(each, weigh), uniform=place) for each in regimes]
             ways = [(each.score, each.likelihood) for each in given]
         small, fleet = (
             regime.run(regime.batch(score), weight * likelihood)
@@ -170,21 +213,30 @@ class ServiceRegimes:
 
     def _of_small(self, shape: Shape, machine: Machine, *, service: str, weigh: Weigh | None) -> Run:
         """Small replicas, however full they are."""
-        regime, key = self._small(shape, machine, service=service), (service, "batch")
+        regime, key = self._regime_of("small", shape, machine, service=service), (service, "batch")
         place = self._worlds.use(key, self._filling(regime.name))
         score, likelihood = self._worlds.normal(key), self._worlds.constant(1.0)
         if weigh is not None:
-            given = filling_given(likelihood=regime.likelihood(weigh), uniform=place)
+            given = filling_given(likelihood=_likelihood(regime, weigh), uniform=place)
             score, likelihood = given.score, given.likelihood
         return regime.run(regime.batch(score), likelihood)
 
     def stated(self, shape: Shape, machine: Machine, *, service: str, batch: Draws) -> Run:
         """A replica of which the running requests are known: what runs is in memory."""
-        return self._small(shape, machine, service=service).run(batch, self._worlds.constant(1.0))
+        return self._regime_of("small", shape, machine, service=service).run(batch, self._worlds.constant(1.0))
 
     def regimes(self, shape: Shape, machine: Machine, *, service: str) -> tuple[Regime, Regime]:
         """Small replicas, and a fleet."""
-        return self._small(shape, machine, service=service), self.fleet(shape, machine, service=service)
+        small, fleet = (self._regime_of(name, shape, machine, service=service) for name in ("small", "fleet"))
+        return small, fleet
+
+    def _regime_of(self, name: str, shape: Shape, machine: Machine, *, service: str) -> Regime:
+        """A regime of the one service: the same again for the same shape on the same machine."""
+        made = self._made.get(name)
+        if made is None or made[0] is not shape or made[1] is not machine:
+            make = self._small if name == "small" else self.fleet
+            made = self._made[name] = shape, machine, make(shape, machine, service=service)
+        return made[2]
 
     def _small(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
         """As few accelerators as hold the model, or more for speed, up to one server."""

@@ -28,17 +28,28 @@ class ServiceStacks:
     """Draws how one service is run, in one set of worlds."""
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds, *, service: str, setup: Setup) -> None:
-        self._snapshot, self._worlds, self._service, self._setup = snapshot, worlds, service, setup
+        self._snapshot, self._worlds, self._service = snapshot, worlds, service
         self._ways = [(1.0, ServiceRegimes(snapshot, worlds, devices=setup.devices))]
         if setup.engine is None:
             share, effect = StackEffects(snapshot, worlds).of_service(service, setup.device)
             other = ServiceRegimes(snapshot, worlds, devices=setup.devices, effect=effect)
             self._ways = [(share, self._ways[0][1]), (1.0 - share, other)]
 
-    def run(self, shape: Shape, machine: Machine, *, is_own: bool, is_small: bool, weigh: Weigh | None) -> Run:
-        """How the service runs a model on ``machine``. The rest is as of ``ServiceRegimes``."""
+    def run(
+        self,
+        shape: Shape,
+        machine: Machine,
+        *,
+        is_own: bool,
+        is_small: bool,
+        weigh: Weigh | None,
+        running: float | None = None,
+    ) -> Run:
+        """How the service runs a model on ``machine``, so many requests at once where it is stated. The rest is as of
+        ``ServiceRegimes``.
+        """
         runs = [
-            self._run(regimes, shape, machine, is_own=is_own, is_small=is_small, weigh=weigh)
+            self._run(regimes, shape, machine, is_own=is_own, is_small=is_small, weigh=weigh, running=running)
             for _, regimes in self._ways
         ]
         if len(runs) == 1:
@@ -59,15 +70,15 @@ class ServiceStacks:
         is_own: bool,
         is_small: bool,
         weigh: Weigh | None,
+        running: float | None,
     ) -> Run:
         """On one stack. How many requests run is drawn around what is stated of it: what is known of the service then
         tells of its stack alone.
         """
-        name, running = self._service, self._setup.running
         if running is not None and weigh is None:
             return self._stated(regimes, shape, machine, running)
-        drawing = regimes if running is None else regimes.apart()
-        run = drawing.run(shape, machine, service=name, is_own=is_own, weigh=weigh, is_small=is_small)
+        drawing = regimes if running is None else regimes.apart
+        run = drawing.run(shape, machine, service=self._service, is_own=is_own, weigh=weigh, is_small=is_small)
         if running is None:
             return run
         return replace(self._stated(regimes, shape, machine, running), likelihood=run.likelihood)

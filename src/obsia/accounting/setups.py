@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from obsia.accounting.draws import Draws
 from obsia.accounting.engines import Machine
 from obsia.accounting.rents import ListPrice
 from obsia.accounting.shapes import Shape
@@ -18,6 +19,7 @@ from obsia.accounting.speeds import STATED, Speed
 from obsia.core.figure import Assumption
 from obsia.core.message import Symbol
 from obsia.facts.snapshot import Snapshot
+from obsia.physics.inference import StateSeconds
 from obsia.physics.work import WORK_COLUMNS, work_of_request
 
 
@@ -74,11 +76,12 @@ def without_room(shape: Shape, machine: Machine, setup: Setup, *, model: str) ->
     return Lacking(model=model, devices=setup.devices, device=Symbol(setup.device or "-"), fewest=fewest)
 
 
-def prompt_work(tokens: int, shape: Shape) -> dict[str, float]:
-    """The work of reading a prompt, by column."""
+def prompt_s(units: dict[str, StateSeconds], *, tokens: int, shape: Shape) -> Draws:
+    """Seconds of a replica in which a prompt is read."""
     window = int(shape.window_tokens) if np.isfinite(shape.window_tokens) else None
     work = work_of_request(input_tokens=tokens, cached_tokens=0, output_tokens=0, window=window)
-    return dict(zip(WORK_COLUMNS, work.columns(), strict=True))
+    amounts = zip(WORK_COLUMNS, work.columns(), strict=True)
+    return sum((units[column].total_s * amount for column, amount in amounts if amount), start=np.zeros(()))
 
 
 def batch_said(model: str, *, setup: Setup, speed: Speed | None, asked: ListPrice | None) -> tuple[Assumption, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from statistics import median
 
 import numpy as np
@@ -61,12 +61,7 @@ class SizeModel:
 
     def at(self, rows: NDArray[np.intp]) -> SizeModel:
         """Some of the rows."""
-        return SizeModel(
-            mean=self.mean[rows],
-            covariance=self.covariance[rows],
-            dof=self.dof[rows],
-            mixture_share=self.mixture_share[rows],
-        )
+        return SizeModel(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +77,10 @@ class Conditional:
     widening: Array
     """What multiplies ``factor``: unusual prices and scores widen it; shape (K, C)."""
     dof: Array
+
+    def at(self, rows: NDArray[np.intp]) -> Conditional:
+        """Some of the rows, as often as they are named."""
+        return Conditional(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +122,9 @@ def sizes_of(snapshot: Snapshot, worlds: Worlds, *, model: str) -> Sizes:
     joint = joint_fact(snapshot, POSTERIOR)
     subject = f"model:{model}"
     basis = public(snapshot, model_id=model)
-    conditional = conditioned(
-        size_model_of(worlds.draw_joint(joint)), {name: coordinate(name, fact) for name, fact in basis.items()}
-    )
+    columns, rows = worlds.draw_rows(joint)
+    known = {name: coordinate(name, fact) for name, fact in basis.items()}
+    conditional = conditioned(size_model_of(columns), known).at(rows)
     floors, floor_facts = Floors(), ()
     if is_closed(snapshot, model_id=model):
         stated = {name: required(snapshot, FLOOR, f"{name}_factor_log10").facts[0] for name in ("active", "total")}

@@ -13,6 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
+from obsia.accounting.draws import Draws
+
 LEAST_CALLS: Final = 20
 """Calls below which a slope is not taken, nor a mean over streams of fewer tokens than this."""
 LARGEST_ERROR: Final = 0.25
@@ -20,6 +24,13 @@ LARGEST_ERROR: Final = 0.25
 _US: Final = 1e6
 STATED: Final = "stated"
 """Basis of a speed that a user states."""
+LARGEST_DISCREPANCY = 3.0
+"""Standard deviations by which an observed speed may move the energy model in time."""
+_NO_TIME = 1e-12
+"""Seconds that no prompt takes: the logarithm of none is not defined."""
+SAYS_NOTHING = 0.01
+"""Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
+far off, say), the prior stands. An error in time of three standard deviations weighs as much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +95,24 @@ def speed_of(sums: Iterable[tuple[int, ...]]) -> Speed | None:
     if error > LARGEST_ERROR:
         return None
     return Speed(token_s=slope / _US, error_ratio=error, calls=calls, basis="slope")
+
+
+def time_seen(off: Draws, time: Draws, *, away: Draws) -> Draws:
+    """How far the energy model is off in time where it has to give what was seen, else at most that; ``away`` is the
+    same in standard deviations.
+
+    Where no batch explains a speed (a size that was drawn is far off, say), it says no more of the energy model than
+    that tokens took no longer than they were seen to take.
+    """
+    return np.where(np.abs(away) <= LARGEST_DISCREPANCY, off, np.minimum(time, off))
+
+
+def first_weight(read_s: Draws, speed: Speed, *, spread: Draws | float) -> Draws:
+    """How well ways of running agree with the wait for a first token: its prompt was read in no more.
+
+    ``read_s`` is how long they take for it, and ``spread`` by how much its logarithm errs.
+
+    What else was waited for (network, queue, other prompts) nobody states: a shorter reading weighs no less.
+    """
+    excess = np.log(np.maximum(read_s, _NO_TIME) / (speed.first_token_s or np.inf))
+    return np.exp(-0.5 * (np.maximum(excess, 0.0) / spread) ** 2) + SAYS_NOTHING

@@ -184,7 +184,7 @@ class _Rest:
             case "narrowings":
                 asked = self._question
                 priced = Priced(asked.known, asked.zone, asked.work, asked.served)
-                return {name: narrowings(priced, line_of, seed=asked.asked.seed)}
+                return {name: narrowings(priced, line_of, pricing=self._pricing)}
             case "command":
                 return {name: self._command()}
             case _:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.disclosure import LEVEL, QUICK, expected_scores, interval_score
-from obsia.accounting.draws import WORLDS, Draws, Worlds
-from obsia.accounting.figures import Request
-from obsia.accounting.impacts import ENERGY, Line
+from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.impacts import Line
 from obsia.accounting.kinds import Task
 from obsia.accounting.known import is_closed, required
 from obsia.accounting.pricing import Pricing
@@ -26,7 +25,6 @@ from obsia.accounting.speeds import STATED, Speed
 from obsia.app.naming import KnownModel, KnownZone
 from obsia.app.request.request_work import Work
 from obsia.app.served import Served
-from obsia.facts import snapshot as facts
 
 SPEED: Final = "speed"
 OPTIONS: Final = {
@@ -73,14 +71,15 @@ class LineOf(Protocol):
     ) -> Line: ...
 
 
-def narrowings(priced: Priced, line_of: LineOf, *, seed: int) -> tuple[Narrowing, ...]:
+def narrowings(priced: Priced, line_of: LineOf, *, pricing: Pricing) -> tuple[Narrowing, ...]:
     """What would narrow the range of a request to a model that writes text, the most telling first.
 
-    Whoever runs an open model at nobody's in particular may run it: what is known of machines is theirs to tell then.
+    ``pricing`` is that of its figures; what is drawn here is no part of them. Whoever runs an open model at nobody's in
+    particular may run it: what is known of machines is theirs to tell then.
     """
     if priced.known.facts.task is not Task.TEXT or not priced.known.known:
         return ()
-    return _Simulated(priced, line_of, seed).narrowings()
+    return _Simulated(priced, line_of, pricing.fork(pricing.request, is_energy_alone=True)).narrowings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +88,19 @@ class _Simulated:
 
     priced: Priced
     line_of: LineOf
-    seed: int
+    pricing: Pricing
 
     def narrowings(self) -> tuple[Narrowing, ...]:
         """What narrows the range by more than simulations err."""
-        scores = expected_scores(self._energy_kwh, seed=self.seed, design=QUICK)
+        pricing = self.pricing
+        line, ledger = self._line(pricing, self.priced.served), pricing.worlds.ledger
+        energy_kwh, keys = pricing.energy_kwh(line)
+        low, high = _ends(energy_kwh)
+        varied = (key for key in keys if ledger[key].varies)
+        scores = expected_scores(self._energy_kwh, varied=varied, seed=pricing.worlds.seed, design=QUICK)
         now = scores.pop("")
         reductions = {name: 1.0 - score / now for name, score in scores.items()}
         reductions |= {name: 1.0 - score for name, score in self.scores_told().items()}
-        low, high = _ends(self._energy_kwh(self._worlds()))
         ratio = float(high / low)
         found = [
             Narrowing(
@@ -116,9 +119,9 @@ class _Simulated:
         already. Whoever asks of an open model, and names no provider, may run it.
         """
         served, known = self.priced.served, self.priced.known
-        pricing = self._pricing(self._worlds())
+        pricing = self.pricing
         line = self._line(pricing, served)
-        energy_kwh, costs = pricing.impacts([line]).draws[ENERGY], pricing.costs(line.deployment)
+        (energy_kwh, _), costs = pricing.energy_kwh(line), pricing.costs(line.deployment)
         if costs.token_s is None:
             return {}
         told: dict[str, Callable[[int], Served]] = {}
@@ -149,23 +152,16 @@ class _Simulated:
         }
 
     def _told(self, pricing: Pricing, served: Served) -> Draws:
-        return pricing.impacts([self._line(pricing, served)]).draws[ENERGY]
+        return pricing.energy_kwh(self._line(pricing, served))[0]
 
     def _line(self, pricing: Pricing, served: Served) -> Line:
         known, zone, work, _ = self.priced
         return self.line_of(pricing, known, zone=zone, work=work, served=served)
 
     def _energy_kwh(self, worlds: Worlds) -> Draws:
-        pricing = self._pricing(worlds)
+        request = replace(self.pricing.request, seed=worlds.seed, worlds=worlds.worlds)
+        pricing = Pricing(self.pricing.snapshot, request=request, worlds=worlds, is_energy_alone=True)
         return self._told(pricing, self.priced.served)
-
-    def _worlds(self) -> Worlds:
-        return Worlds(seed=self.seed, worlds=WORLDS)
-
-    def _pricing(self, worlds: Worlds) -> Pricing:
-        snapshot = facts.load()
-        request = Request(journey="narrowing", snapshot=snapshot.content_hash, seed=worlds.seed, worlds=worlds.worlds)
-        return Pricing(snapshot, request=request, worlds=worlds)
 
 
 def _seen(token_s: float) -> Speed:
