@@ -362,9 +362,7 @@ def test_figures_without_a_formula_are_not_recorded(snapshot: Snapshot, monkeypa
         return "the folder is full"
 
     monkeypatch.setattr(measured, "record", record)
-    assert (
-        record_measures(snapshot, measures, formulas=WORLD_FORMULAS, command=["obsia", "world"]) == "the folder is full"
-    )
+    assert record_measures(measures, formulas=WORLD_FORMULAS, command=["obsia", "world"]) == "the folder is full"
     (recorded,), worlds, command = seen  # type: ignore[misc]
     assert (recorded.figure, recorded.label, recorded.quantity) == (known, "a", PEAK)
     assert worlds is measures.worlds
@@ -376,5 +374,5 @@ def test_what_is_recorded_can_be_traced(snapshot: Snapshot, data_folder: Path) -
     measures = Measures(request)
     parameters = Parameters(snapshot, measures.worlds, Scenario())
     measures.figure(PEAK, parameters.draw("peak_ratio"), keys=[parameters.key("peak_ratio")], label="a")
-    assert record_measures(snapshot, measures, formulas=WORLD_FORMULAS, command=["obsia", "world"]) is None
+    assert record_measures(measures, formulas=WORLD_FORMULAS, command=["obsia", "world"]) is None
     assert any(data_folder.rglob("*")), "something was written"

@@ -76,6 +76,16 @@ class Drawn:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """One uncertain input of a figure, and the share of its log-variance that it explains."""
+
+    key: Key
+    share: float
+    kind: Kind
+    facts: tuple[Fact, ...]
+
+
 def scores(*, seed: int, key: Key, worlds: int) -> Draws:
     """Stratified uniform scores in (0, 1) of ``key``, shape (worlds,): one in each stratum, in the key's order."""
     digest = hashlib.blake2b("\x1f".join((str(seed), *key)).encode(), digest_size=16).digest()

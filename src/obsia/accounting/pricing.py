@@ -14,7 +14,7 @@ from obsia.accounting.concerns import concerns
 from obsia.accounting.costs import Charge, in_order
 from obsia.accounting.deferred import Quote
 from obsia.accounting.deployments import Deployments
-from obsia.accounting.draws import Drawn, Draws, Key, Worlds
+from obsia.accounting.draws import Drawn, Draws, Key, Unknown, Worlds
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.encoders import encoder_deployment
 from obsia.accounting.figures import LEVEL, Made, Request, made_of
@@ -52,7 +52,7 @@ from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
 from obsia.accounting.unit_costs import Deployment, UnitCosts
 from obsia.accounting.unmeasured import priced_by, without_tokens
-from obsia.core.evidence import Fact, Kind
+from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
 from obsia.facts.snapshot import Snapshot
@@ -64,16 +64,6 @@ _MOST_ASSUMED = 256
 """Sets of deployments and places whose assumptions are kept: the groups of a table often rest on the same."""
 QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endswith(("_pairs", "_reads")))
 """Columns of work that are of second order in the lengths of requests."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
-    """One uncertain input of a figure, and the share of its log-variance that it explains."""
-
-    key: Key
-    share: float
-    kind: Kind
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

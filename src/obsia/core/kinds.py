@@ -16,6 +16,22 @@ def local(kind: Kind, help: str, *, name: str = "", example: str = "", positiona
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PathText(Kind):
+    """The path of a file, in whatever letters: what the machine takes, a question may name."""
+
+    code: ClassVar[str] = "path"
+
+    def read(self, given: object) -> str:
+        """The path as text."""
+        path: object = given
+        if isinstance(given, os.PathLike):
+            path = os.fspath(cast("os.PathLike[Any]", given))
+        if not isinstance(path, str):
+            raise Unreadable("not-text", str(path))
+        return path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File(Kind):
     """The place of a file, as a command line or Python names it: whatever a file may be called."""
 

@@ -42,9 +42,9 @@ from obsia.views import openness_messages, world_loops
 from obsia.views.estimate import gap_sentences, stated
 
 if TYPE_CHECKING:
+    from obsia.accounting.draws import Unknown
     from obsia.accounting.openness.disclosure_values import NonDisclosure
     from obsia.accounting.openness.grades import Grade
-    from obsia.accounting.pricing import Unknown
     from obsia.app.catalogue.comparison import Compared, Pair
     from obsia.app.catalogue.factbase import Subject
     from obsia.app.catalogue.models import Model

@@ -38,7 +38,7 @@ from obsia.core.locales.wording import (
 from obsia.core.message import Argument, Input, Message, Share, Symbol, Term, Value
 
 if TYPE_CHECKING:
-    from obsia.accounting.pricing import Unknown
+    from obsia.accounting.draws import Unknown
     from obsia.core.evidence import Source
 
 _LONGEST_TITLE: Final = 1_000

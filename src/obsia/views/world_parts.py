@@ -45,7 +45,6 @@ from obsia.core.message import (
     exact,
 )
 from obsia.views import parts
-from obsia.views import usage as usage_view
 
 if TYPE_CHECKING:
     from obsia.accounting.world.parameters import Scenario
@@ -381,4 +380,7 @@ def ending(snapshot: str, unrecorded: str | None) -> Section:
 
 def book(held: Document, made: Iterable[Figure]) -> Document:
     """The document with what only a file has room for: where the inputs of its figures come from."""
+    # Imported here: a page of the world is laid out without what lays out an account.
+    from obsia.views import usage as usage_view
+
     return replace(held, sections=(*held.sections, usage_view.sources_of(sources_of([*made]))))

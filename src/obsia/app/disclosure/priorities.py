@@ -121,7 +121,7 @@ def priorities(
     in_order = tuple(sorted(found, key=lambda each: order.index(each.priority)))
     if not record_figures:
         return in_order, None
-    return in_order, record_measures(snapshot, measures, formulas=PRIORITY_FORMULAS, command=command)
+    return in_order, record_measures(measures, formulas=PRIORITY_FORMULAS, command=command)
 
 
 def answered(assertions: Sequence[Assertion]) -> tuple[dict[str, dict[str, str]], str]:

@@ -31,7 +31,7 @@ from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 
 if TYPE_CHECKING:
-    from obsia.accounting.pricing import Unknown
+    from obsia.accounting.draws import Unknown
     from obsia.app.figures.trace import Input, Trace
     from obsia.app.naming import KnownModel, KnownZone
     from obsia.readers.base import Reject

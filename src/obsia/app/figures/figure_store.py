@@ -31,6 +31,7 @@ from obsia.core.seal import MEMBER, UNSEALED, Sealed, check, seal
 if TYPE_CHECKING:
     from obsia.accounting.draws import Key
     from obsia.accounting.figures import Made
+    from obsia.accounting.measures import Measures
     from obsia.accounting.pricing import Pricing
 
 FILE = RECORD
@@ -79,7 +80,7 @@ _FOLDER: ContextVar[Path | None] = ContextVar("folder", default=None)
 _CAPTURED: ContextVar[list[Written] | None] = ContextVar("captured", default=None)
 
 
-def record(recorded: Iterable[Made], *, pricing: Pricing, command: Sequence[str]) -> str | None:
+def record(recorded: Iterable[Made], *, pricing: Pricing | Measures, command: Sequence[str]) -> str | None:
     """Record figures of one request. Returns None, or why the data folder could not be written (never raises)."""
     return save([written(recorded, pricing=pricing, command=command)])
 
@@ -89,7 +90,7 @@ def notes_of(failure: str | None) -> tuple[Note, ...]:
     return () if failure is None else (Note("notice-record", why=failure),)
 
 
-def written(recorded: Iterable[Made], *, pricing: Pricing, command: Sequence[str]) -> Written:
+def written(recorded: Iterable[Made], *, pricing: Pricing | Measures, command: Sequence[str]) -> Written:
     """Figures of one request as rows, not yet recorded."""
     figures = tuple(recorded)
     request = pricing.request

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from obsia.accounting.measures import Measures
-from obsia.accounting.pricing import Pricing
 from obsia.app.figures.figure_store import record
 from obsia.app.figures.trace import Formulas
-from obsia.facts.snapshot import Snapshot
 
 
-def record_measures(
-    snapshot: Snapshot, measures: Measures, *, formulas: Formulas, command: Sequence[str]
-) -> str | None:
+def record_measures(measures: Measures, *, formulas: Formulas, command: Sequence[str]) -> str | None:
     """Record the figures of which there is a formula; why they could not be, or None (never raises).
 
     ``command`` is what makes them again.
     """
     return record(
         (each for each in measures.made if (each.quantity.name, each.quantity.boundary) in formulas),
-        pricing=Pricing(snapshot, request=measures.request, worlds=measures.worlds),
+        pricing=measures,
         command=command,
     )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, Any, ClassVar, Final, cast
 
-from obsia.app.questions.usage import MOST_PATHS, Assess, Paths, PathText, UsageRecords, keys_of
+from obsia.app.questions.usage import MOST_PATHS, Assess, Paths, UsageRecords, keys_of
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File, local
+from obsia.core.kinds import File, PathText, local
 from obsia.core.message import Surface
 from obsia.core.question import Day, Field, Many, Question
 

@@ -13,7 +13,7 @@ from obsia.app.questions.shared import RecordFigures, Seed
 from obsia.app.refusals import UnknownKey
 from obsia.core.columns import EXPECTED_HOUR_PRICE
 from obsia.core.errors import BadCall
-from obsia.core.kinds import local
+from obsia.core.kinds import PathText, local
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
 from obsia.core.spelling import not_a_choice, one_of
@@ -43,22 +43,6 @@ LONGEST: Final = 100_000
 MOST_PATHS: Final = 1_000_000
 MOST_TABLES: Final = 1_000
 MOST_ALIASES: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathText(Kind):
-    """The path of a file, in whatever letters: what the machine takes, a question may name."""
-
-    code: ClassVar[str] = "path"
-
-    def read(self, given: object) -> str:
-        """The path as text."""
-        path: object = given
-        if isinstance(given, os.PathLike):
-            path = os.fspath(cast("os.PathLike[Any]", given))
-        if not isinstance(path, str):
-            raise Unreadable("not-text", str(path))
-        return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

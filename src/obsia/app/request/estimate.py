@@ -11,11 +11,11 @@ from typing import Any, Final, Protocol
 from obsia.accounting.concerns import concerns
 from obsia.accounting.deferred import DeferredFigures, Identity
 from obsia.accounting.disclosure import split_of
-from obsia.accounting.draws import SEED
+from obsia.accounting.draws import SEED, Unknown
 from obsia.accounting.figures import Made, Request, about_of
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line, Quantity
 from obsia.accounting.kinds import Task
-from obsia.accounting.pricing import Pricing, Unknown
+from obsia.accounting.pricing import Pricing
 from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate

@@ -8,11 +8,11 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import SEED, WORLDS, Draws, Worlds
+from obsia.accounting.draws import SEED, WORLDS, Draws, Unknown, Worlds
 from obsia.accounting.figures import Made, Request, made_of
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.networks import ModelFacts
-from obsia.accounting.pricing import Pricing, Unknown
+from obsia.accounting.pricing import Pricing
 from obsia.accounting.training import (
     ARCHITECTURES,
     CARBON,

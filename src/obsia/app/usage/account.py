@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Final
 
-from obsia.accounting.draws import Draws
+from obsia.accounting.draws import Draws, Unknown
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.impacts import Quantity
-from obsia.accounting.pricing import Difference, Unknown
+from obsia.accounting.pricing import Difference
 from obsia.app.naming import KnownModel
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption, Boundary, Figure

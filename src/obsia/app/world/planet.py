@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint, reconciliation
@@ -25,7 +25,6 @@ from obsia.accounting.world.records import (
     Series,
 )
 from obsia.accounting.world.standing import Standing, standings
-from obsia.app.disclosure.commitments import Commitments, commitments
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.world import InScenario, ListEditions, ViewCountry, ViewWorld
 from obsia.app.world.scenarios import from_file, named
@@ -55,6 +54,9 @@ from obsia.facts.groups import Group, groups
 from obsia.facts.names.areas import resolve_place
 from obsia.facts.names.places import Region, resolve_country, resolve_region
 from obsia.facts.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from obsia.app.disclosure.commitments import Commitments
 
 MILESTONES: Final = (2026, 2030, 2035)
 """Years in which paths of scenarios are told side by side."""
@@ -246,6 +248,13 @@ def answer_of_country(asked: ViewCountry) -> Country:
     return replace(found, unrecorded=maker.recorded(command)) if asked.record_figures else found
 
 
+def _commitments(party: str) -> Commitments:
+    # Imported here: of the whole planet nobody is told what States agreed to.
+    from obsia.app.disclosure.commitments import commitments
+
+    return commitments(party=party)
+
+
 def _country(maker: Maker, iso3: str) -> Country:
     demand = maker.planet.countries.country(iso3)
     if demand is None:
@@ -262,7 +271,7 @@ def _country(maker: Maker, iso3: str) -> Country:
         found,
         published=rows,
         standings=standings(maker.planet, demand, rows),
-        commitments=commitments(party=iso3),
+        commitments=_commitments(iso3),
         zones=tuple(row for row in zone_powers(snapshot) if row.iso3 == iso3),
         inside=tuple(row for row in published(snapshot) if _country_of_state(snapshot, row) == iso3),
     )
@@ -305,7 +314,7 @@ def _group(maker: Maker, group: Group) -> Country:
     return replace(
         found,
         published=demand.rows,
-        commitments=commitments(party=group.row.party) if group.row.party else None,
+        commitments=_commitments(group.row.party) if group.row.party else None,
         summed=Summed(
             group=group,
             members=tuple(order),

@@ -175,7 +175,6 @@ class _Made:
 
     def __init__(self, snapshot: Snapshot, *, journey: str, arguments: Mapping[str, object], seed: int) -> None:
         request = Request(journey=journey, arguments=arguments, snapshot=snapshot.content_hash, seed=seed)
-        self._snapshot = snapshot
         self.measures = Measures(request)
         self.pricing = Pricing(snapshot, request=request, worlds=self.measures.worlds)
 
@@ -188,4 +187,4 @@ class _Made:
 
     def recorded(self, command: tuple[str, ...]) -> str | None:
         """Why the figures could not be recorded for ``obsia trace``, or None."""
-        return record_measures(self._snapshot, self.measures, formulas=WORLD_FORMULAS, command=command)
+        return record_measures(self.measures, formulas=WORLD_FORMULAS, command=command)

@@ -8,10 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Key
+from obsia.accounting.draws import Draws, Key, Unknown
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
-from obsia.accounting.pricing import Unknown
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.anchor import ALL, WORLD, Node
 from obsia.accounting.world.countries import CountryDemand, Origin
@@ -496,4 +495,4 @@ class Maker:
 
     def recorded(self, command: Sequence[str]) -> str | None:
         """Why the figures could not be recorded for ``obsia trace``, or None."""
-        return record_measures(self._snapshot, self.measures, formulas=WORLD_FORMULAS, command=command)
+        return record_measures(self.measures, formulas=WORLD_FORMULAS, command=command)

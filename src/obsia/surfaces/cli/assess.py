@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from obsia.app.questions.usage import HOURLY, Assess, PathText
+from obsia.app.questions.usage import HOURLY, Assess
 from obsia.core.errors import BadCall
-from obsia.core.kinds import local
+from obsia.core.kinds import PathText, local
 from obsia.core.message import Option
 from obsia.core.question import Flag, Whole
 from obsia.surfaces.cli import kept_answers

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from obsia.app.questions.periods import UTC
-from obsia.app.questions.usage import PathText
 from obsia.core.errors import BadCall
-from obsia.core.kinds import local
+from obsia.core.kinds import PathText, local
 from obsia.core.message import Message, Option
 from obsia.core.question import Question
 from obsia.core.seal import UNSEALED, seal
