@@ -332,8 +332,6 @@ def _apart(rows: Sequence[DoubleCoding]) -> list[str]:
 def _against_cells(rows: Sequence[DoubleCoding]) -> list[str]:
     """Where both fresh readers said the same, and obsia's deciding cell of that day another thing."""
     ruled = [row for row in rows if row.coding_round != "first" and row.settled]
-    if not ruled:
-        return []
     mended = sum(not differ(replace(row, second=row.settled)) for row in ruled)
     return [
         "## Where both fresh readers differ from obsia",
