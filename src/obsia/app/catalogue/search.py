@@ -137,6 +137,7 @@ def answer(asked: Search) -> SearchResult:
         first = list(_near(snapshot, text, known)) if known is not None else []
         first = first or _asked_of_company(snapshot, text)
         first = first or _asked_of_place(snapshot, text) or _asked_of_party(snapshot, text)
+        first = first or _asked_of_instrument(snapshot, text)
         first = first or ([] if ranked else [*_asked_in_words(snapshot, text), *_near(snapshot, text, known)])
     ranked = list({(hit.entry.kind, hit.entry.target): hit for hit in (*first, *ranked)}.values())
     shown: Counter[str] = Counter()
@@ -263,15 +264,19 @@ def _matching(snapshot: Snapshot, text: str) -> list[Hit]:
     return hits
 
 
-def _likelihood(hit: Hit, key: str, asked: Sequence[str]) -> tuple[bool, bool, int, bool, bool, int]:
-    """What has the very name first, then names that end so (``4o mini``); what is written about things after these.
+def _likelihood(hit: Hit, key: str, asked: Sequence[str]) -> tuple[bool, bool, bool, int, bool, bool, int]:
+    """What has the very name first, then names that end so (``4o mini``); what is written about things after these,
+    questions that the site answers before sources.
 
     A word that stands in a name goes before one that another only begins with: ``Comma v0.1`` before ``Command``.
     """
     kind, name = hit.entry.kind, spelling(next(iter(hit.entry.texts), ""))
-    is_whole, is_end = hit.match == NAME, name.endswith(key)
+    # A source has its publisher's name too, and is no more what was asked for than any other text about it.
+    is_whole, is_end = hit.match == NAME and kind != SOURCE, name.endswith(key)
     is_part = any(not re.search(rf" {re.escape(word)}(?![^\W\d])", hit.entry.words) for word in asked)
-    return not is_whole, kind in _ABOUT_OTHERS, MATCHES.index(hit.match), is_part, not is_end, KINDS.index(kind)
+    is_question = kind == QUESTION
+    rest = MATCHES.index(hit.match), is_part, not is_end, KINDS.index(kind)
+    return not is_whole, kind in _ABOUT_OTHERS, not is_question, *rest
 
 
 def _begins(each: Entry, key: str) -> bool:
@@ -287,7 +292,7 @@ def _asked_of_place(snapshot: Snapshot, text: str) -> list[Hit]:
     asked = [words(text) for each in index(snapshot).entries if each.kind == QUESTION for text in each.texts]
     joined = {first + second for each in asked for first, second in pairwise(each)}
     names = {name for each in index(snapshot).entries if each.kind in _NAMED for name in each.spelled}
-    about = {*held_words(_SMALL), *joined, *(word for each in asked for word in each)} - names
+    about = held_words(_SMALL) | held_words(ASKING) | ({*joined, *(word for each in asked for word in each)} - names)
     typed = words(text)
     rest = [word for word in typed if about.isdisjoint((word, f"{word}s"))]
     return list(_place_meant(snapshot, " ".join(rest))) if 0 < len(rest) < len(typed) else []
@@ -337,10 +342,19 @@ def _asked_who_signed(snapshot: Snapshot, text: str) -> list[Hit]:
 def _asked_of_company(snapshot: Snapshot, text: str) -> list[Hit]:
     """The company of whose data centres a text asks: it has the words of such questions and the company's name."""
     listed, typed = index(snapshot), _telling(text)
-    about = {word for each in _OF_SITES for word in listed.by_target[QUESTION, each].words.split()}
-    name = spelling(" ".join(word for word in typed if word not in about))
+    about = {word for each in _OF_SITES for word in asked_words(each)}
+    name = spelling(" ".join(word for word in typed if word not in about and not word.isdigit()))
     own = [each for each in listed.entries if each.kind == COMPANY and name in each.spelled]
     return [Hit(entry=each, match=MEANT) for each in own if not about.isdisjoint(typed)]
+
+
+def _asked_of_instrument(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The commitments that a longer text names (``EU AI Act energy documentation``), by names of several words."""
+    typed = words(text)
+    spans = ((start, end) for start, end in combinations(range(len(typed) + 1), 2) if end - start >= _SEVERAL)
+    named = {spelling(" ".join(typed[start:end])) for start, end in spans}
+    listed = (each for each in index(snapshot).entries if each.kind == INSTRUMENT)
+    return [Hit(entry=each, match=MEANT) for each in listed if not named.isdisjoint(each.spelled)]
 
 
 def _asked_in_words(snapshot: Snapshot, text: str) -> list[Hit]:
@@ -364,6 +378,11 @@ def _asked_in_words(snapshot: Snapshot, text: str) -> list[Hit]:
 def held_words(message: str) -> frozenset[str]:
     """The words that a message holds, in every language."""
     return frozenset(word for each in languages() for word in words(locale(each)(message)))
+
+
+def asked_words(question: str) -> frozenset[str]:
+    """The words with which people ask a question that pages answer."""
+    return frozenset(index(facts.load()).by_target[QUESTION, question].words.split())
 
 
 def _telling(text: str) -> list[str]:

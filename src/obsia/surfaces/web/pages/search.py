@@ -6,7 +6,7 @@ from typing import Final
 
 from obsia.accounting.openness.questions import NOT_EXAMINED
 from obsia.app.catalogue.models import model
-from obsia.app.catalogue.search import ASKING, held_words
+from obsia.app.catalogue.search import ASKING, asked_words, held_words
 from obsia.app.catalogue.search import search as journey
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import printable
@@ -21,8 +21,10 @@ from obsia.writers.markup import SitePath
 
 BETWEEN: Final = "search-words-between"
 """The message that holds words between two things to be compared."""
+_OF_COSTS: Final = ("planet", "water")
+"""Questions whose words say of two models what is to be compared (``energy``)."""
 _FAMILIES: Final = 40
-_MOST: Final = 12
+_MOST: Final = 8
 """Hits of each kind on the page."""
 _LONGEST: Final = 200
 
@@ -66,7 +68,8 @@ def _compared(asked: PageQuestion, text: str) -> tuple[str, SitePath] | None:
     if len(between) != 1:
         return None
     sides = (typed[: between[0]], typed[between[0] + 1 :])
-    names = [" ".join(word for word in side if spelling(word) not in held_words(ASKING)) for side in sides]
+    asking = held_words(ASKING) | {word for each in _OF_COSTS for word in asked_words(each)}
+    names = [" ".join(word for word in side if spelling(word) not in asking) for side in sides]
     try:
         first, other = (model(name) for name in names)
     except ObsiaError:
