@@ -100,9 +100,10 @@ web-world-crumbs = You are in
 web-countries-title = Data centres by country in { $year }
 web-countries-about = Electricity of the data centres of { $all } countries, each with its range and how it is known.
 web-countries-lead = Sorted by name, not ranked: ranges overlap, and publishers count differently. { $own } of { $all } countries have figures of their own; for the others only a range can be given.
-web-countries-every = all regions
-web-countries-regions = By region
-web-countries-shown = { $shown } of { $all } countries, sorted by name.
+web-countries-region = { $region }: { $count ->
+    [one] one country
+   *[other] { $count } countries
+ }
 web-countries-table = Electricity of data centres by country in { $year }
 web-countries-known = how it is known
 web-countries-inhabitant = per inhabitant

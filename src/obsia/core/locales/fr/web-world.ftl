@@ -14,7 +14,7 @@ web-world-title = L’électricité des centres de données et de l’IA en { $y
 web-world-apart = Scénario { $scenario }
 web-world-about = Combien d’électricité consomment les centres de données et l’IA, dans le monde et dans chaque pays, la trajectoire jusqu’en 2035, et ce sur quoi les sources divergent.
 web-world-finding = Centres de données en { $year } : { $all }
-web-world-finding-ai = Centres de données en { $year } : { $all }, dont { $ai } pour l’IA
+web-world-finding-ai = Centres de données en { $year } : { $all }, dont, pour l’IA, { $ai }
 web-world-lead = Combien, où, et avec quelle certitude : tous les centres de données, et ce que l’IA en représente.
 web-world-card-all = Tous les centres de données du monde
 web-world-card-all-note = Refroidissement et pertes compris, minage de cryptomonnaies exclu.
@@ -100,9 +100,10 @@ web-world-crumbs = Vous êtes dans
 web-countries-title = Les centres de données par pays en { $year }
 web-countries-about = L’électricité des centres de données de { $all } pays, avec pour chacun sa fourchette et la façon dont on la connaît.
 web-countries-lead = Par ordre alphabétique, sans classement : les fourchettes se recouvrent, et les sources ne comptent pas de la même façon. { $own } pays sur { $all } ont leurs propres chiffres ; pour les autres, on ne peut donner qu’une fourchette.
-web-countries-every = toutes les régions
-web-countries-regions = Par région
-web-countries-shown = { $shown } pays sur { $all }, par ordre alphabétique.
+web-countries-region = { $region } : { $count ->
+    [one] un pays
+   *[other] { $count } pays
+ }
 web-countries-table = Électricité des centres de données par pays en { $year }
 web-countries-known = comment on le sait
 web-countries-inhabitant = par habitant

@@ -31,7 +31,7 @@ from obsia.writers.markup import Html, SitePath
 
 __all__ = ["PAGES", "published_models"]
 
-ROWS: Final = 100
+ROWS: Final = 50
 SORTS: Final = ("released", "name", "developer", "energy")
 _MOST_NEAR: Final = 8
 """Names that an error lists."""

@@ -72,7 +72,7 @@ def world(asked: PageQuestion) -> TemplateView:
                 each.name: _within_all(each) if paths and each.name == "path" else each
                 for each in view.document(found).sections
             },
-            "told_at": told_at(found.countries),
+            "told_at": told_at(found.countries, year=year, scenario=scenario),
             "year": str(year),
             "scenario": scenario,
             "scenario_note": scenario_note(asked, scenario),
@@ -102,8 +102,11 @@ def _within_all(path: Section) -> Section:
     return replace(path, blocks=tuple(each for each in path.blocks if each is first or not isinstance(each, Chart)))
 
 
-def told_at(countries: Iterable[CountryFigures]) -> dict[str, str]:
-    """Figures of a table of countries -> the page of the country, which tells where they come from."""
+def told_at(countries: Iterable[CountryFigures], *, year: int, scenario: str) -> dict[str, str]:
+    """Figures of a table of countries -> the page of the country, which tells where they come from: those of the
+    reference alone, since figures of another year or scenario may rest on other inputs."""
+    if (scenario, year) != (REFERENCE, DEFAULT_YEAR):
+        return {}
     return {
         figure.figure_id: view.country_path(each.iso3)
         for each in countries

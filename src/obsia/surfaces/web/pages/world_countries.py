@@ -39,22 +39,24 @@ def countries(asked: PageQuestion) -> TemplateView:
     region = asked.one("region") or ""
     if region and region not in regions:
         raise UnknownName(kind="region", name=printable(region), suggestions=near_or_all(region, sorted(regions)))
-    rows = [each for each in found.countries if region in ("", slug(each.region))]
     own, whole = (tr.whole(sum(each.has_central for each in found.countries)), tr.whole(len(found.countries)))
     by_name = tr.sort_key()
     named = sorted(
-        ((each, tr.text(Name("world-region", name))) for each, name in regions.items()), key=lambda row: by_name(row[1])
+        ((name, tr.text(Name("world-region", name))) for name in regions.values()), key=lambda row: by_name(row[1])
     )
     return TemplateView(
         template="world_countries.html",
         title=tr("web-countries-title", year=str(year)),
         description=tr("web-countries-about", all=whole),
         values={
-            "countries": view_of_planet.listed(rows, year=year),
-            "told_at": told_at(rows),
+            "regions": [
+                (tr("web-countries-region", region=words, count=len(rows)), view_of_planet.listed(rows, year=year))
+                for name, words in named
+                if region in ("", slug(name))
+                for rows in [[each for each in found.countries if each.region == name]]
+            ],
+            "told_at": told_at(found.countries, year=year, scenario=scenario),
             "lead": tr("web-countries-lead", own=own, all=whole),
-            "shown": tr("web-countries-shown", shown=tr.whole(len(rows)), all=whole),
-            "regions": named,
             "region": region,
             "groups": sorted(
                 ((tr.zone(each), country_path(each)) for each in group_ids(with_regions=False)),
@@ -113,7 +115,7 @@ def country(asked: PageQuestion) -> TemplateView:
             "party": f"/commitments/parties/{party.party.party}/" if party else "",
             "region": tr.text(Name("world-region", found.demand.region)),
             "near": _near(found, tr),
-            "members_at": told_at(found.summed.members) if found.summed else {},
+            "members_at": told_at(found.summed.members, year=year, scenario=scenario) if found.summed else {},
         },
         downloads=(
             Download(
