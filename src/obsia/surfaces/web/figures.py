@@ -135,7 +135,8 @@ class SiteLook(html.Look):
                 words, source=replace(source, publisher=name, publisher_fr="") if cell.name else source
             )
         # Of a figure that other facts made, the source may be gone: the page lists what its record has.
-        link = element("a", name, href=f"#{source_anchor(cell.evidence)}", translate="no")
+        place = self.figures.told_below(cell.evidence) if source is not None else f"#{source_anchor(cell.evidence)}"
+        link = element("a", name, href=place, translate="no")
         return link if words == name else join(words, " ", link)
 
     def chart(self, held: Chart | Shares | Bridge | Ratios) -> Node:
@@ -402,7 +403,7 @@ class Figures:
             "span",
             element("span", value, class_="v"),
             " ",
-            element("a", name, class_="src", href=self._told_below(source.evidence_id), translate="no"),
+            element("a", name, class_="src", href=self.told_below(source.evidence_id), translate="no"),
             class_="published",
         )
 
@@ -412,7 +413,7 @@ class Figures:
         self.led.update(dict.fromkeys(evidence))
         return "#sources"
 
-    def _told_below(self, evidence: str) -> str:
+    def told_below(self, evidence: str) -> str:
         """Where the page itself tells a source."""
         self.tell([evidence])
         return f"#{source_anchor(evidence)}"
