@@ -45,6 +45,8 @@ _OPENNESS_MORE: Final = ("frameworks", "points", "article", "disagreements", "cl
 """Likewise, behind their headings; the first alone where the page of its openness is at hand."""
 _LEAST_SHARE: Final = 0.005
 """A share of the width below which a thing has no step of its own."""
+_NEARLY_ALL: Final = 0.99
+"""A share of the width above which a title gives no number."""
 UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
 """Items that would tell what training took."""
 
@@ -134,10 +136,11 @@ def doubt(found: Estimation | None, tr: Locale) -> Captioned | None:
         WaterfallStep(name=tr(f"web-model-part-{each}"), share=found.width.get(each, 0.0), kind=each) for each in others
     ]
     share = Share(found.width.get(untold, 0.0))
+    title = Message("web-model-doubt-all") if share > _NEARLY_ALL else Message("web-model-doubt-title", share=share)
     return waterfall_chart(
         steps,
         tr=tr,
-        caption=tr.text(Message("web-model-doubt-title", share=share)),
+        caption=tr.text(title),
         about=tr("web-model-doubt-about"),
     )
 
@@ -146,7 +149,8 @@ def _lead(sheet: ModelSheet, day: str, tr: Locale) -> list[str]:
     """Who made it, when, what is to be had of it, and until when: as seen from ``day``."""
     listed = sheet.listed
     told = [
-        tr("web-model-lead", kind=kind_words(listed.kind, tr), developer=printable(listed.developer_name or "?")),
+        printable(listed.developer_name or "?"),
+        kind_words(listed.kind, tr),
         tr("web-model-released", on=on_words(listed.released, tr)) if listed.released else tr("web-model-no-release"),
     ]
     if listed.withdrawn:
