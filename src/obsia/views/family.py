@@ -47,11 +47,14 @@ def document(found: FamilyOpenness) -> Document:
 
 
 def verdict(found: FamilyOpenness) -> Message:
-    """How many of the examined members anyone can use, study, rebuild, audit and share, in one sentence."""
+    """How many of the examined members anyone can use, study, rebuild, audit and share, in one sentence; what was
+    examined of fewer than half of them stands in the tables alone, unless nothing was examined of more.
+    """
     name, counts = found.family.name, found.counts()
     if not found.members:
         return Message("family-nothing-examined", family=name, count=len(found.unexamined))
-    clauses = (_clause(question, counts[question]) for question in IN_VERDICT)
+    told = [each for each in IN_VERDICT if 2 * counts[each][NOT_EXAMINED] <= len(found.members)]
+    clauses = (_clause(question, counts[question]) for question in told or IN_VERDICT)
     return Message("family-verdict", family=name, count=len(found.members), clauses=Clauses(clauses))
 
 

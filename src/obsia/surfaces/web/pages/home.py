@@ -69,7 +69,7 @@ def home(asked: PageQuestion) -> TemplateView:
             "wrong": _field(problem),
             "suggestions": problem.suggestions if isinstance(problem, UnknownName) else (),
             "near": [
-                (catalogued(each).label, asked.links(path))
+                (catalogued(each).known_as, asked.links(path))
                 for each in NEAR
                 for path in [f"/models/{each}/"]
                 if asked.links.has(path)
