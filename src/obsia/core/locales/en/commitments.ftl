@@ -206,7 +206,7 @@ priority-sustainability = AI that people and planet can sustain
 priority-cooperation = Cooperation between States
 priority-label-access = People who live where a standard task with { $about } costs more than a hundredth of a day’s income
 priority-label-openness = Systems that anyone can rebuild, of those examined
-priority-label-concentration = AI compute whose owners have their seat in one country ({ $about })
+priority-label-concentration = AI compute whose owners are headquartered in one country ({ $about })
 priority-label-sustainability = Systems that publish their energy, for training or for use, so that anyone can check it
 priority-label-cooperation = States that agreed both in Paris and in New Delhi, of those that agreed in either
 priority-finding = { $label }: { $value }
@@ -215,10 +215,10 @@ priority-how = How it is measured
 indicator-task-price = List price of a standard task
 indicator-price-against-income = Price of the task against a day’s income, by country
 indicator-languages = Languages served
-indicator-compute-per-inhabitant = Compute per million inhabitants, by seat of the owner (H100-equivalents)
+indicator-compute-per-inhabitant = Compute per million inhabitants, by headquarters of the owner (H100-equivalents)
 indicator-systems-by-answer = Systems by what anyone can do with them, and by country of the developer
 indicator-compute-by-owner = Shares of AI compute by owner
-indicator-compute-by-country = Shares of AI compute by country of the owner’s seat
+indicator-compute-by-country = Shares of AI compute by country of the owner’s headquarters
 indicator-control = Who owns, funds or controls whom
 indicator-work = Work
 indicator-energy-disclosure = Systems whose energy is published
@@ -254,7 +254,7 @@ column-open-share = open weights
 column-closed-share = closed weights
 column-per-million = per million inhabitants
 column-compute-share = share
-column-seat = seat
+column-seat = headquarters
 column-controller = by whom
 column-control-kind = how (as recorded)
 column-dated = dated
@@ -269,9 +269,9 @@ column-jaccard = States in both
 
 row-signatory-companies = systems of companies that agreed to any text
 row-coalition-companies = systems of members of the Coalition for Sustainable AI
-row-seat-signed = systems whose developer has its seat in a State read among those of Paris
-row-seat-not-signed = systems whose developer has its seat in any other State
-row-seat-unknown = systems whose developer’s seat is unknown
+row-seat-signed = systems whose developer is headquartered in a State read among those of Paris
+row-seat-not-signed = systems whose developer is headquartered in any other State
+row-seat-unknown = systems whose developer’s headquarters are unknown
 row-all-systems = all systems on file
 row-note-open-weights = open weights
 row-note-closed-weights = closed
@@ -279,7 +279,7 @@ row-note-country = all buyers of one country
 row-note-rest = all other owners
 
 blank-no-fleets = There is no date for which every owner has a stock of chips.
-blank-no-seats = No seat of an owner of compute was read.
+blank-no-seats = The headquarters of no owner of compute were read.
 blank-no-prices = None of the named models has a list price.
 blank-no-incomes = No table of income by country with a suitable licence is available.
 blank-languages = The catalogue states modalities, not languages, and a list of languages on a model card does not say how well they are served.
@@ -315,19 +315,19 @@ caveat-average = It is an average of each country: within it, some people have f
 caveat-aggregates = The rows in brackets do not stand for one owner: the HHI is given for many small owners behind them, and for one behind each.
 caveat-chips-not-covered = Not covered: chips of Huawei and other Chinese designers, chips shipped before 2022, and the chips of xAI.
 caveat-independent-fleets = Fleets, and everything that was shipped, are drawn independently of each other, since the source publishes no correlation: their ratio may exceed 100%.
-caveat-seat-not-place = The country is that of the owner’s seat, not that of the machines or of those who rent them.
+caveat-seat-not-place = The country is that of the owner’s headquarters, not that of the machines or of those who rent them.
 caveat-seats-unread = { $owners ->
-    [0] The seat of every named owner was read.
-    [one] The seat of one named owner was not read: it counts as not known.
-   *[other] The seats of { $owners } named owners were not read: they count as not known.
+    [0] The headquarters of every named owner were read.
+    [one] The headquarters of one named owner were not read: they count as not known.
+   *[other] The headquarters of { $owners } named owners were not read: they count as not known.
 }
 caveat-control-partial = Only what was read is listed; an investor does not always control a company, and a link that nobody states may still exist.
 caveat-systems-known = This covers the systems for which obsia has a sheet: not all that exist, and not weighted by use.
 caveat-answers-examined = Of the systems of which the question was examined; a system that nobody examined counts neither way.
 caveat-seats-of-developers = { $systems ->
-    [0] The seat of every developer was read.
-    [one] One system is of a developer whose seat was not read.
-   *[other] { $systems } systems are of developers whose seat was not read.
+    [0] The headquarters of every developer were read.
+    [one] One system is of a developer whose headquarters were not read.
+   *[other] { $systems } systems are of developers whose headquarters were not read.
 }
 caveat-looked-for = Published: a figure for training or for use, in full or in part. Checkable: at a dated address that names the system and the item. Where nobody looked, nothing is known.
 caveat-groups = Groups overlap. A developer belongs to a signatory only if the name is the same.
@@ -346,7 +346,7 @@ counts-day_income_share-list-price = a list price divided by gross domestic prod
 traced-people_share-list-price = people for whom the standard task is expensive
 counts-people_share-list-price = inhabitants of countries where it costs more than a hundredth of a day’s income
 traced-h100_equivalents_per_million_count-accelerator = compute per million inhabitants
-counts-h100_equivalents_per_million_count-accelerator = the chips of owners seated in the country, wherever they are
+counts-h100_equivalents_per_million_count-accelerator = the chips of owners headquartered in the country, wherever they are
 traced-compute_share-accelerator = share of AI compute
 counts-compute_share-accelerator = chips as H100-equivalents of 8-bit arithmetic
 traced-hhi_share-accelerator = concentration of AI compute (HHI)

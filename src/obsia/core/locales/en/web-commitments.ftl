@@ -9,7 +9,8 @@ web-commitments-lead = { $names ->
 }
 web-commitments-grid-title = { $partly ->
     [0] Of { $parties } companies that promised a safety framework, { $found } have published one; for { $none }, none was found
-   *[other] Of { $parties } companies that promised a safety framework, { $found } have published one and { $partly } a part of one; for { $none }, none was found
+    [one] Of { $parties } companies that promised a safety framework, { $found } have published one and one has in part; for { $none }, none was found
+   *[other] Of { $parties } companies that promised a safety framework, { $found } have published one and { $partly } have in part; for { $none }, none was found
 }
 web-commitments-grid-about = What was found of each promise that is told signatory by signatory. Where none was found, the page of the signatory says where and when we looked: it is no finding that a promise was broken. A dash: no signature was read.
 web-commitments-grid-none = no signature read
@@ -65,7 +66,7 @@ web-commitments-did = What it did
 web-commitments-did-caption = { $name }, text by text
 web-commitments-does = What it does
 web-commitments-does-country = What the data centres there use: { $country }
-web-commitments-does-country-seat = What the data centres of the country of its seat use: { $country }
+web-commitments-does-country-seat = What data centres use in the country of its headquarters: { $country }
 web-commitments-does-systems = How open its systems are: { $name }
 web-commitments-parties-title = States, companies, organisations
 web-commitments-parties-about = Every party with the texts on AI that it agreed to, as read.

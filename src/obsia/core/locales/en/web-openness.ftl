@@ -9,9 +9,9 @@ web-openness-headline = Of { $systems } AI systems, { $count ->
 web-openness-about = What is available of each AI system, on which terms, by which definition, and who says so.
 web-openness-lead = { $systems ->
     [one] One system is known here.
-   *[other] Of { $systems_text } systems, { $conform ->
-        [0] none is shown to meet
-        [one] one is shown to meet
+   *[other] { $conform ->
+        [0] None is shown to meet
+        [one] One is shown to meet
        *[other] { $conform_text } are shown to meet
     } the Open Source AI Definition; for { $unknown_text } it cannot be determined. For { $unlooked_text }, no page that was opened says whether the training data are available.
 }

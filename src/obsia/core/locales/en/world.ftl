@@ -32,12 +32,12 @@ scenario-clean-grids = Clean grids
 world-scenario = Scenario { $name }, on the path of the published scenario { $anchor }.
 world-override = { $words } ({ $name }): { $value }
 world-independent = obsia is independent of the IEA, and of every publisher that it names.
-world-meaning = Values are medians, which do not add up; in each simulation the electricity of countries and regions adds up to the world’s. The plausible range holds { $level } of the simulations. What a data centre is, is left open: half of the simulations count as publishers of world totals do, half as national publishers, whose figures add up to more. The range is not called tested: too few families of publishers can judge it.
+world-meaning = Values are medians, which do not add up; in each simulation the electricity of countries and regions adds up to the world’s. The plausible range contains { $level } of the simulations. What counts as a data centre is left open: half of the simulations count as publishers of world totals do, half as national publishers, whose figures add up to more. The range is not called tested: too few families of publishers can judge it.
 world-unrecorded = The figures could not be recorded for obsia trace: { $reason }
 
 ## Growth of AI
 
-section-world-tension = How fast AI grows, { $first } to { $last }: the tension
+section-world-tension = Growth of AI from { $first } to { $last }: figures that disagree
 world-tension-ours = By the chips that were sold, the electricity of AI grew from { $first } to { $last } by { $growth }.
 world-tension-same-years = { $publisher }, edition { $edition }: { $value } from { $from } to { $to } for data centres built for AI (it says nothing about AI chips in other sites).
 world-joined-rest = The two agree only if sites built for AI draw { $rest } a year beside accelerators and their servers, in both years alike: they would then have grown by { $growth }. No published figure of that amount was found.
@@ -51,7 +51,7 @@ world-tension-widest = Of the width of our range, { $share } comes from one inpu
 ## The world in the year
 
 section-world-year = Data centres of the world in { $year }
-section-world-operators = By who operates them
+section-world-operators = By operator
 section-world-regions = By region
 head-place = place
 head-region = region
@@ -60,7 +60,7 @@ world-head-demand = electricity
 world-head-power = connected
 world-head-load = load factor
 world-row-demand_kwh-facility = electricity
-world-row-world-totals = the same, as world totals count
+world-row-world-totals = the same, counted as in world totals
 world-row-demand_kwh-server = electricity of information technology
 world-row-installed_w-facility = connected power
 world-row-peak_w-facility = peak power
@@ -136,15 +136,15 @@ world-regions-left = In each simulation the electricity and the power of these r
 
 ## AI beside all data centres
 
-section-world-ai = AI in all data centres in { $year }
+section-world-ai = AI within all data centres in { $year }
 world-ai-all = all data centres
 world-ai-ai = AI: accelerators, their servers and cooling
 world-ai-left = what is left for everything else
 world-ai-inside = In each simulation AI is a part of all data centres, in every year and scenario: chips and planets are drawn together, and what is left beside AI is what all else draws.
 world-ai-rated = AI at full load, end of the year
 world-ai-none = Accelerators are counted from { $first } on: there is no figure for AI in { $year }.
-world-ai-terms = By who made the chips
-world-ai-owners = By who owns them
+world-ai-terms = By maker of the chips
+world-ai-owners = By owner of the chips
 world-ai-countries = Where its chips may be
 world-ai-unknown = not known
 world-ai-countries-meaning = By name, not ranked. The source of the chips counts only China by country. Everywhere else, part of each owner’s chips is assumed to be at home and the rest in the regions of its cloud: ranges without a central value. { $count_text } more countries cannot have a hundredth of it.
@@ -386,12 +386,12 @@ world-sources-all = All figures, with locators and licences: --json or --csv.
 
 ## Closing the loop
 
-head-loop = whose use and chips
+head-loop = use and chips of
 head-on = on
 head-use = use
 head-chips = chips
 head-factor = factor
-world-meaning-elicited = Values are medians. The plausible range holds { $level } of the simulations; nearly all inputs are assumed.
+world-meaning-elicited = Values are medians. The plausible range contains { $level } of the simulations; nearly all inputs are assumed.
 world-loop-all = All developers that state their use
 world-loop-china = Developers in China that state their use
 head-explanation = explanation

@@ -9,7 +9,8 @@ web-commitments-lead = { $names ->
 }
 web-commitments-grid-title = { $partly ->
     [0] Sur { $parties } entreprises qui ont promis un cadre de sécurité, { $found } en ont publié un ; pour { $none }, aucun n’a été trouvé
-   *[other] Sur { $parties } entreprises qui ont promis un cadre de sécurité, { $found } en ont publié un et { $partly } une partie ; pour { $none }, aucun n’a été trouvé
+    [one] Sur { $parties } entreprises qui ont promis un cadre de sécurité, { $found } en ont publié un et une l’a fait en partie ; pour { $none }, aucun n’a été trouvé
+   *[other] Sur { $parties } entreprises qui ont promis un cadre de sécurité, { $found } en ont publié un et { $partly } l’ont fait en partie ; pour { $none }, aucun n’a été trouvé
 }
 web-commitments-grid-about = Ce qui a été trouvé de chaque promesse suivie signataire par signataire. Là où rien n’a été trouvé, la page du signataire dit où et quand nous avons cherché : ce n’est pas le constat d’une promesse rompue. Un tiret : aucune signature lue.
 web-commitments-grid-none = aucune signature lue

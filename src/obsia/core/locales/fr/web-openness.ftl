@@ -10,9 +10,9 @@ web-openness-headline = Sur { $systems } systèmes d’IA, { $count ->
 web-openness-about = Ce qui est disponible de chaque système d’IA, à quelles conditions, selon quelle définition, et qui l’affirme.
 web-openness-lead = { $systems ->
     [one] Un seul système est connu ici.
-   *[other] Sur { $systems_text } systèmes, { $conform ->
-        [0] aucun ne satisfait de façon établie à
-        [one] un seul satisfait de façon établie à
+   *[other] { $conform ->
+        [0] Aucun ne satisfait de façon établie à
+        [one] Un seul satisfait de façon établie à
        *[other] { $conform_text } satisfont de façon établie à
     } la définition de l’IA open source ; pour { $unknown_text }, c’est indéterminé. Pour { $unlooked_text } d’entre eux, aucune page lue n’indique si les données d’entraînement sont disponibles.
 }

@@ -37,7 +37,7 @@ world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia tra
 
 ## La croissance de l’IA
 
-section-world-tension = La croissance de l’IA, de { $first } à { $last } : la tension
+section-world-tension = La croissance de l’IA de { $first } à { $last } : des chiffres qui ne concordent pas
 world-tension-ours = D’après les puces vendues, l’électricité de l’IA a augmenté de { $growth } de { $first } à { $last }.
 world-tension-same-years = { $publisher }, édition { $edition } : { $value } de { $from } à { $to } pour les centres construits pour l’IA (rien n’est indiqué sur les puces d’IA installées ailleurs).
 world-joined-rest = Les deux ne concordent que si les sites construits pour l’IA consomment { $rest } par an en plus des accélérateurs et de leurs serveurs, autant l’une et l’autre année : leur consommation aurait alors augmenté de { $growth }. Aucun chiffre publié de cette quantité n’a été trouvé.
@@ -60,7 +60,7 @@ world-head-demand = électricité
 world-head-power = raccordé
 world-head-load = facteur de charge
 world-row-demand_kwh-facility = électricité
-world-row-world-totals = la même, comptée comme les totaux mondiaux
+world-row-world-totals = la même, comptée comme dans les totaux mondiaux
 world-row-demand_kwh-server = électricité de l’informatique
 world-row-installed_w-facility = puissance raccordée
 world-row-peak_w-facility = pointe
