@@ -71,7 +71,8 @@ class Look:
     def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
         """A value over its interval; a price of one value stands alone."""
         value, ends = layout.value_and_range(cell, self.tr, scale=scale, shows=shows)
-        if isinstance(cell, Figure) and cell.low == cell.high:
+        figure = cell if isinstance(cell, Figure) else cell.figure
+        if figure.low == figure.high:
             return value
         return element("span", value, " ", element("span", ends, class_="i"))
 

@@ -50,7 +50,7 @@ tbody th{font-weight:500}tbody.grouped th[colspan]{padding-top:.9rem;font-weight
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.6rem 0}dt{color:var(--soft)}dd{margin:0}
 tr.rest th{font-style:italic;color:var(--soft)}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-.i{display:block;color:var(--soft);font-size:.85em;white-space:nowrap}
+.i{display:block;color:var(--soft);font-size:.85em;white-space:normal}
 .m{width:22%;min-width:7rem;vertical-align:top}th.m,.grouped td.m:has(.ends){vertical-align:bottom}
 thead .n{white-space:normal}thead th{overflow-wrap:normal}.name{min-width:9rem}.words{min-width:10rem}
 .ends{display:flex;justify-content:space-between;gap:.5rem;font-weight:400;white-space:nowrap}
@@ -74,13 +74,13 @@ align-items:center;padding:.12rem 0}.part-share{text-align:right;font-variant-nu
 header,main,footer{padding-left:1rem;padding-right:1rem}
 .inner{display:none}.narrow{display:block}
 table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-table.stack,table.stack caption,table.stack tbody,table.stack tr,table.stack th,table.stack td{display:block;width:100%}
-table.stack tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
-table.stack th,table.stack td{padding:.1rem 0;border:0;text-align:left;white-space:normal;min-width:0}
+table.stack,table.stack :is(caption,tbody,th,td){display:block}
+table.stack tr{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;padding:.5rem 0;border-bottom:1px solid var(--line)}
+table.stack :is(th,td){padding:0;border:0;text-align:left;white-space:normal;min-width:0}
+table.stack :is(th,.m,[colspan]){flex:1 0 100%}table.stack .i{display:inline}
 table.stack tbody th{font-weight:650}
-table.stack td[data-label]{display:grid;grid-template-columns:minmax(6.5rem,38%) 1fr;gap:.6rem}
-table.stack td[data-label]::before{content:attr(data-label);color:var(--soft);font-size:.85rem}
-table.stack td.m{padding:.25rem 0}table.stack td:empty{display:none}
+table.stack td[data-label]::before{content:attr(data-label);margin-right:.5rem;color:var(--soft);font-size:.85rem}
+table.stack td:empty{display:none}
 .shares-row{grid-template-columns:7rem 1fr 3.2rem}
 .plot{grid-template-columns:2.4rem 1fr}.times{width:calc(100% - 2.9rem);margin-left:2.9rem}
 }

@@ -1349,8 +1349,8 @@ report-grouped = Rows are grouped; each group has a heading of its own.
 report-on-scale = on its scale
 report-energy-on-scale = energy on one scale
 report-scale = drawn from { $low } to { $high }
-report-marks = In the drawings a hollow bar is a plausible range and the line across it the mean.
-report-marks-tested = In the drawings a solid bar is a tested interval and the line across it the mean.
+report-marks = In the drawings a hollow bar is a plausible range and the line across it the median.
+report-marks-tested = In the drawings a solid bar is a tested interval and the line across it the median.
 report-series = Energy by { $key }, { $unit }
 share-chart = Energy by { $keys }: { $name } has the largest share, { $share } on average
 report-series-note = Bars are the { $range }, lines across them the medians. The table below has the same figures.
@@ -1385,7 +1385,7 @@ name-none = a model with the size of the open models that hosts offer
 name-unknown = not understood: a model with the size of the open models that hosts offer.
 method-tokens = Token counts are summed exactly; message contents are never read. Records that cannot be read are counted and listed, never guessed.
 method-energy = Energy is modelled, not metered: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.
-method-worlds = Everything uncertain is drawn in about a thousand simulations, the same for every figure: sums and differences are taken within each. The value is the mean of the simulations, and { $level } of them lie inside the range.
+method-worlds = Everything uncertain is drawn in about a thousand simulations, the same for every figure: sums and differences are taken within each. The value is the median of the simulations, and { $level } of them lie inside the range.
 method-cost = Cost is what the tokens cost at the public list price of their day, cache writes, batches, tiers of service and long prompts at their own prices: no discount, contract, free tier or tax. What records themselves state as a cost stands beside it.
 ### Workbook and summary
 

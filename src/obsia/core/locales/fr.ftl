@@ -1352,8 +1352,8 @@ report-grouped = Les lignes sont groupées, et chaque groupe a son en-tête.
 report-on-scale = sur son échelle
 report-energy-on-scale = énergie sur une même échelle
 report-scale = dessin de { $low } à { $high }
-report-marks = Dans les dessins, une barre creuse est une fourchette plausible et le trait qui la coupe est la moyenne.
-report-marks-tested = Dans les dessins, une barre pleine est un intervalle testé et le trait qui la coupe est la moyenne.
+report-marks = Dans les dessins, une barre creuse est une fourchette plausible et le trait qui la coupe est la médiane.
+report-marks-tested = Dans les dessins, une barre pleine est un intervalle testé et le trait qui la coupe est la médiane.
 report-series = Énergie par { $key }, { $unit }
 share-chart = Énergie par { $keys } : { $name } en a la plus grande part, { $share } en moyenne
 report-series-note = Les barres sont la { $range }, les traits en travers les médianes. Les mêmes chiffres sont dans le tableau qui suit.
@@ -1388,7 +1388,7 @@ name-none = un modèle de la taille des modèles ouverts que les hébergeurs pro
 name-unknown = pas compris : un modèle de la taille des modèles ouverts que les hébergeurs proposent.
 method-tokens = Les jetons sont additionnés exactement ; le contenu des messages n’est jamais lu. Les enregistrements illisibles sont comptés et listés, jamais devinés.
 method-energy = L’énergie est modélisée, non mesurée par un compteur : le travail de lire l’entrée et d’écrire la sortie, sur les machines susceptibles de servir le modèle, avec les machines en attente et le bâtiment qui les abrite. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
-method-worlds = Tout ce qui est incertain est tiré dans un millier de simulations, les mêmes pour chaque chiffre : sommes et écarts se calculent au sein de chacune. La valeur est la moyenne des simulations, et { $level } d’entre elles sont dans la fourchette.
+method-worlds = Tout ce qui est incertain est tiré dans un millier de simulations, les mêmes pour chaque chiffre : sommes et écarts se calculent au sein de chacune. La valeur est la médiane des simulations, et { $level } d’entre elles sont dans la fourchette.
 method-cost = Le coût est celui des jetons au prix public de leur jour, écritures en cache, lots, niveaux de service et longues invites à leurs propres prix : sans remise, contrat, offre gratuite ni taxe. Ce que les enregistrements déclarent eux-mêmes comme coût figure à côté.
 ### Classeur et résumé
 
