@@ -336,4 +336,40 @@ PRINTED = (
         first="2026-04-03T08:00:00",
         suffix="ndjson",
     ),
+    Told(
+        name="unseen: psql with sums of a ROLLUP, whose last row begins with nothing",
+        text="    day     |    model    | n_calls | tokens_in | tokens_out \n------------+-------------+---------+-----------+------------\n 2026-04-01 | gpt-4o      |     120 |    140000 |      26000\n 2026-04-01 | gpt-4o-mini |     300 |    700000 |      90000\n 2026-04-01 |             |     420 |    840000 |     116000\n 2026-04-02 | gpt-4o      |      10 |    100000 |      10000\n 2026-04-02 | gpt-4o-mini |      90 |    100000 |      10000\n 2026-04-02 |             |     100 |    200000 |      20000\n            |             |     520 |   1040000 |     136000\n(7 rows)\n",
+        sums=_TWO,
+        models=_MODELS,
+        first="2026-04-01T00:00:00",
+        totals=3,
+        suffix="txt",
+    ),
+    Told(
+        name="unseen: so many of what nobody knows, on days",
+        text="Fecha;Modelo;Nº gestiones;Nº usuarios;Tokens de entrada;Tokens de salida\n2026-04-01;gpt-4o;120;3;240000;36000\n2026-04-02;gpt-4o-mini;400;9;800000;100000\n",
+        refused=("--map 'calls=Nº gestiones'",),
+        settled={"map": "calls=Nº gestiones"},
+        sums=_TWO,
+    ),
+    Told(
+        name="unseen: sums, counts and means of a frame, its index named below",
+        text=",prompt_tokens,prompt_tokens,prompt_tokens,completion_tokens,cost_usd\n,count,sum,mean,sum,sum\nmodel,,,,,\ngpt-4o,120,240000,2000,36000,0.96\ngpt-4o-mini,400,800000,2000,100000,0.18\n",
+        sums=_TWO,
+        models=_MODELS,
+    ),
+    Told(
+        name="unseen: months above counts, beside an index without a name",
+        text=",Events Month,2026-04,2026-04,2026-04,2026-05,2026-05,2026-05,Row Totals,Row Totals,Row Totals\n,Events Model Name,Requests,Input Tokens,Output Tokens,Requests,Input Tokens,Output Tokens,Requests,Input Tokens,Output Tokens\n1,gpt-4o,100,200000,30000,20,40000,6000,120,240000,36000\n2,gpt-4o-mini,300,700000,80000,100,100000,20000,400,800000,100000\n",
+        refused=("--map 'model_request=Events Month Events Model Name'",),
+        settled={"map": "model_request=Events Month Events Model Name"},
+        sums=_TWO,
+    ),
+    Told(
+        name="unseen: a dash of Windows above the heading, and letters below",
+        text="\u00dcbersicht,,,,\nZeitraum:,01.04.2026 \u2013 31.05.2026,,,\nMonat,Modell,Anfragen,Input Tokens,Output Tokens\n04.2026,gpt-4o,120,240000,36000\n05.2026,gpt-4o-mini,400,800000,100000\n* ohne T\u00f6chter in \u00dcbersee,,,,\n".encode(
+            "cp1252"
+        ),
+        sums=_TWO,
+    ),
 )

@@ -22,8 +22,10 @@ _LEAST_NAMES: Final = 2
 _SEPARATOR: Final = "sep="
 _EUROPEAN: Final = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff]{1,2}|[\xc0-\xff](?=[A-Za-z])|(?<=[0-9])\xa0|(?<=[0-9\xa0 ])\x80"
+    rb"|(?<= )[\x96\x97](?= )|(?<=[A-Za-z])\x92(?=[A-Za-z])"
 )
-"""Letters beside those of ASCII, blanks in numbers and the sign of the euro behind one, in the encoding of Windows."""
+"""Letters beside those of ASCII, blanks in numbers, the sign of the euro behind one, dashes between blanks and
+apostrophes in words, in the encoding of Windows."""
 
 
 _ENCODINGS: Final = (
@@ -100,9 +102,16 @@ def in_two_rows(names: Sequence[str], at: int, row: Callable[[int], Sequence[str
 
     Else no names. ``row(at)`` are the cells of any row, () where there is none.
     """
-    if joined := _joined(names, row(at + 1)):
-        return joined, at + 1
-    return (_joined(row(at - 1), names), at) if len(set(names)) < len(names) else ((), at)
+    last = at + 1
+    joined = _joined(names, row(last))
+    if not joined and len(set(names)) < len(names):
+        joined, last = _joined(row(at - 1), names), at
+    if not joined:
+        return (), at
+    index, *others = row(last + 1) or ("",)
+    if not joined[0] and index and not any(others):  # a frame names its index below
+        return [index.strip(), *joined[1:]], last + 1
+    return joined, last
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
@@ -120,8 +129,8 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         and all(above or not below for above, below in zip(upper, lower, strict=True))
     ):
         return []  # nothing of the lower row stands under a blank: it is a record
-    if not all(above or below for above, below in zip(upper, lower, strict=True)):
-        return []
+    if not all(above or below for above, below in zip(upper[1:], lower[1:], strict=True)):
+        return []  # only an index has no name
     names, group = list[str](), ""
     for above, below in zip(upper, lower, strict=True):
         group = above.strip() or group

@@ -16,7 +16,7 @@ from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS
 from obsia.readers.tables.choice import CACHE, Choice
 from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch, called_part, roles_of, spelt
-from obsia.readers.tables.headings import IDS, Heading, is_of_rows
+from obsia.readers.tables.headings import IDS, Heading, counts_others, is_of_rows
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, plain_count, text_of
 from obsia.readers.tables.spans_of_rows import are_hours
@@ -224,7 +224,9 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
     if not missing and "calls" not in choice.sources and _are_hours(choice, rows):
         calls = Heading(name="", kind="count", targets=("calls",), type="int", is_certain=False)
         some = _all(choice, rows, lambda texts: _are_whole(texts) and texts[:2] != ["1", "2"], calls)
-        return {name: each for name, each in some.items() if roles_of(name) <= {"number", "many"}}
+        return {
+            name: each for name, each in some.items() if roles_of(name) <= {"number", "many"} or counts_others(name)
+        }
     if not missing or choice.total is not None:
         return {}
 

@@ -83,6 +83,8 @@ _SINCE: Final = re.compile(
     re.IGNORECASE,
 )
 """Of a column that goes on counting from row to row, beside one of what each row counts."""
+_AGGREGATE: Final = re.compile(r"(?P<of>.+?)[\s_/:]+(?P<how>sum|count|mean|median|std|min|max)")
+"""What a frame did with a column that it grouped: ``prompt_tokens sum``."""
 _TAGGED: Final = re.compile(
     r"(?:property|properties|metadata|tags?|labels?)\s*[:._/-]\s*(?P<name>[^\s=,:]{1,64})", re.IGNORECASE
 )
@@ -117,7 +119,8 @@ _NO_UNIT: Final = frozenset(
     ("", "utc", "gmt", "z", "tokens", "token", "count", "#", "n", "number", "iso", "iso 8601", "yyyy-mm-dd", "yyyy-mm")
 )
 _BESIDE_MONEY: Final = (
-    r"[\s,;.]+|\b(?:in|en|ex|excl|excluding|incl|including|hors|vat|tax|taxes|mwst|ust|tva|iva|ht|ttc|net|netto|gross"
+    r"[\s,;.・]+|税抜き?|税込み?|税別|不含税|含税"
+    r"|\b(?:in|en|ex|excl|excluding|incl|including|hors|vat|tax|taxes|mwst|ust|tva|iva|ht|ttc|net|netto|gross"
     r"|brutto|billed|estimated"
 )
 """What stands beside a currency, and leaves amounts whole."""
@@ -265,7 +268,8 @@ def headings(names: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str,
     """
     distinct = list(dict.fromkeys(names))
     found = {name: each for name in distinct if (each := heading(name)) is not None}
-    found |= {name: each for name, each in _cached_parts(among or distinct).items() if name in distinct}
+    parts = {**_cached_parts(among or distinct), **_aggregates(among or distinct)}
+    found |= {name: each for name, each in parts.items() if name in distinct}
     several = [name for name, each in found.items() if each.targets == _CALLS]
     are_sums = any(map(_is_summed, found)) or {*among, *(each.target for each in found.values())} >= {*TOTALS}
     if len(several) == 1 and _ROWS.issuperset(spelt(several[0])) and are_sums:
@@ -297,6 +301,23 @@ def _cached_parts(names: Sequence[str]) -> Mapping[str, Heading]:
             each = Heading(name=name, kind="count", targets=_READ, type="int", relation="contained", factor=factor)
             parts[name] = each
     return parts
+
+
+def _aggregates(names: Sequence[str]) -> Mapping[str, Heading]:
+    """Sums of columns beside their counts and means, in names that say both: the first count is that of the calls."""
+    grouped: dict[str, dict[str, str]] = {}
+    for name in names:
+        if found := _AGGREGATE.fullmatch(name):
+            grouped.setdefault(found["of"], {})[found["how"]] = name
+    if not any("sum" in each and len(each) > 1 for each in grouped.values()):
+        return {}
+    several = {of: each for of, each in grouped.items() if "sum" in each}
+    said = {each["sum"]: replace(inner, name=each["sum"]) for of, each in several.items() if (inner := heading(of))}
+    beside = [name for each in several.values() for how, name in each.items() if how != "sum"]
+    none = {name: Heading(name=name, kind="none", targets=(), type="") for name in beside}
+    calls = [Heading(name=each["count"], kind="count", targets=_CALLS, type="int")
+             for each in several.values() if "count" in each]  # fmt: skip
+    return said | none | {each.name: each for each in calls[:1]}
 
 
 def _is_summed(name: str) -> bool:
@@ -343,6 +364,14 @@ def sides(names: Mapping[int, str], sample: Sequence[Sequence[Any]]) -> Mapping[
             found[name] = replace(plain, is_certain=roles <= _OF_A_SIDE and factor > 0)
     is_pair = len(found) == len({each.target for each in found.values()}) == 2
     return {name: replace(each, is_certain=each.is_certain and is_pair) for name, each in found.items()}
+
+
+def counts_others(name: str) -> bool:
+    """Whether a heading counts what no word of it is known for: ``Nº consultas``; users and teams are known."""
+    bare = unicodedata.normalize("NFKC", name).replace("’", "'").strip()
+    number_of = _COUNTED.fullmatch(bare)
+    said = None if number_of is None else heading(number_of["name"].removesuffix("s"))
+    return number_of is not None and heading(name) is None and (said is None or said.kind != "label")
 
 
 def is_id_of_call(name: str) -> bool:

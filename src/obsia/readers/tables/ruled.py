@@ -17,7 +17,7 @@ from obsia.readers.tables.sheets import Numbered, Sheet
 
 _BAR: Final = re.compile(r"(?<!\\)[|│┃┆║]")
 _JOINT: Final = re.compile("[|+\u2502\u2503\u2506\u250c-\u254b\u2551-\u256c]")
-_RULE: Final = re.compile("\\s*:?[-=\u2500\u2501\u2550\u2508]{2,}:?\\s*")
+_RULE: Final = re.compile("\\s*(?::?[-=\u2500\u2501\u2550\u2508]{2,}:?|:-:?|-:)\\s*")
 _PRINTED_TYPE: Final = re.compile(
     r"|---|varchar|str(?:ing)?|text|u?(?:big|huge|small|tiny)?int(?:eger)?[0-9]*|[iuf][0-9]{1,3}|float[0-9]*|double"
     r"|decimal.*|numeric|date(?:time.*)?|time(?:stamp.*)?|bool(?:ean)?|cat|enum|object"
@@ -79,13 +79,13 @@ def _is_rule(line: str) -> bool:
     return len(parts) >= _LEAST_CELLS and all(map(_RULE.fullmatch, parts))
 
 
-def _cells(line: str) -> list[str]:
-    """The cells of a line; [] of one that is of no table."""
+def _cells(line: str, *, has_border: bool = True) -> list[str]:
+    """The cells of a line; [] of one that is of no table. Without a border, a line may begin with an empty cell."""
     inner = _BREAK.sub(" ", line).strip()
     if _BAR.search(inner) is None:
         return []
     cells = _BAR.split(inner)
-    cells = cells[not cells[0] : len(cells) - (not cells[-1])] if _BAR.match(inner) else cells
+    cells = cells[not cells[0] : len(cells) - (not cells[-1])] if has_border and _BAR.match(inner) else cells
     return [cell.strip(_MARKS).replace("\\|", "|") for cell in cells]
 
 
@@ -114,13 +114,14 @@ def ruled_sheets(file: str) -> list[Sheet]:
 def _rows(block: Sequence[tuple[int, str]]) -> list[Numbered]:
     """The rows of a table; a heading over several lines is one, without the types that stand in it."""
     at = next((at for at, (_, line) in enumerate(block) if at and _is_rule(line)), 0)
+    has_border = any(_JOINT.match(line.strip()) for _, line in block[:at])
     top = [(number, _cells(line)) for number, line in block[:at] if not _is_rule(line)]
     named = [cells for _, cells in top if not _are_types(cells)]
     rows: list[Numbered] = []
     if named:
         joined = [" ".join(filter(None, each)) for each in itertools.zip_longest(*named, fillvalue="")]
         rows.append((top[0][0], list[object](joined)))
-    below = [(number, _cells(line)) for number, line in block[at:] if not _is_rule(line)]
+    below = [(number, _cells(line, has_border=has_border)) for number, line in block[at:] if not _is_rule(line)]
     return [*rows, *((number, list[object](cells)) for number, cells in below if not _are_types(cells))]
 
 

@@ -146,7 +146,7 @@ def spread(
     found = headed or _of_cells(names, known, numbers, sample=sample, rows=rows, model_named=model_named)
     if found is None or len(set(found.names)) < len(found.names):
         return None
-    return found if mapped <= set(found.names) and (not mapped or not mapped <= set(names)) else None
+    return found if mapped <= set(found.names) else None
 
 
 def _of_headings(
