@@ -372,4 +372,16 @@ PRINTED = (
         ),
         sums=_TWO,
     ),
+    Told(
+        name="unseen: an invoice, whose lines name a model and what is charged",
+        text='Description,Qty,Unit price,Amount\n"gpt-4o, input tokens","840,000",$2.50 / 1M,$2.10\n"gpt-4o, cached input tokens","200,000",$1.25 / 1M,$0.25\n"gpt-4o, output tokens","136,000",$10 / 1M,$1.36\nWeb search tool calls,412,$10 / 1k,$4.12\nSubtotal,,,$7.83\n',
+        sums=sums_of(1040000, 136000, cache_read_tokens=200000),
+        models=("gpt-4o",),
+    ),
+    Told(
+        name="unseen: a French invoice, in thousands of tokens, below titles and above taxes",
+        text="Facture n° 2026-0412;;;;\nPériode : avril 2026;;;;\n;;;;\nDésignation;Quantité;Unité;PU HT (€);Montant HT (€)\ngpt-4o – jetons en entrée;1 040,00;millier de jetons;0,0020;2,08\ngpt-4o – jetons en sortie;136,00;millier de jetons;0,0060;0,82\nTotal HT;;;;2,90\nTVA 20 %;;;;0,58\nTotal TTC;;;;3,48\n",
+        sums=sums_of(1040000, 136000),
+        models=("gpt-4o",),
+    ),
 )

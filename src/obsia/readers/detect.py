@@ -45,9 +45,7 @@ def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> R
     if len(strongest) == 1:
         return strongest[0]
     if not found:
-        raise BadInput(
-            file, "input-unknown", expected=Message("input-unknown-expected", known=tuple(map(Symbol, readers())))
-        )
+        raise BadInput(file, "input-unknown", expected="input-unknown-expected")
     raise BadInput(file, "input-ambiguous", readers=_named(strongest), expected="input-ambiguous-expected")
 
 

@@ -31,7 +31,7 @@ from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
 from obsia.readers.tables.pasted import pasted_rows
 from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
-from obsia.readers.tables.spans_of_rows import span_of_rows
+from obsia.readers.tables.spans_of_rows import UNKNOWN_S, span_of_rows
 from obsia.readers.tables.spread import Spread
 from obsia.readers.tables.sum_rows import is_blank, total_rows
 from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, sums_up
@@ -90,9 +90,10 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     counted = _counts(rows, found) if has_say else None
     sources = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
-    making = _Making(
-        choice, found.customs, options.time_zone, span_s=span_of_rows(choice, (cells for _, _, cells in rows.each()))
-    )
+    span_s = span_of_rows(choice, (cells for _, _, cells in rows.each()))
+    if table.turned is not None and table.turned.are_charges and "calls" not in choice.sources:
+        span_s = span_s or UNKNOWN_S  # a bill says of no call
+    making = _Making(choice, found.customs, options.time_zone, span_s=span_s)
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
@@ -128,6 +129,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         skipped[HEADER] = own.again
     looked_at = {choice.names[at] for at in ends}
     turned_off = () if table.turned is None else table.turned.left
+    skipped += Counter[Message]() if table.turned is None else table.turned.skipped
     left = (*(name for name in choice.bound.unmapped if name not in looked_at), *turned_off)
     scan = scan_loaded(
         engine=engine,

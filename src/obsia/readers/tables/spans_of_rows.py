@@ -14,7 +14,7 @@ from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, instant
 
 _DAY_S: Final = 86_400
 _HOUR_S: Final = 3_600
-_UNKNOWN_S: Final = 1
+UNKNOWN_S: Final = 1
 _CLOCKS: Final = ("utc", "iso", "date", "day_first", "month_first", "epoch_s", "epoch_ms")
 
 
@@ -41,7 +41,7 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
                 return None
         is_large = is_large or exceeds_call(choice, cells)
     if at is None:
-        return _UNKNOWN_S if is_large else None
+        return UNKNOWN_S if is_large else None
     if spans == {_DAY_S} and time is not None and time.type in DAYS:
         return _DAY_S
     is_slot = is_large or (time is not None and not row_words("span").isdisjoint(map(bare_of, spelt(time.column))))

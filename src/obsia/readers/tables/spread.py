@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from obsia.core.message import Message
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
@@ -32,13 +33,37 @@ _MOST_METRICS: Final = 60
 _LEAST_SERIES: Final = 2
 _THOUSAND: Final = 3
 _FORMS: Final = ("date", "month", "quarter", "week", "year", "day_first", "month_first", "words", "utc")
-_VALUES: Final = ("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count")
+_VALUES: Final = (
+    *("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count"),
+    *("qty", "quantite", "qte", "menge", "anzahl", "cantidad", "quantita", "quantidade", "aantal", "数量"),
+)
 """Headings of the one of several columns of numbers that is a sum, the surest first: means and extremes are none."""
 _CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
 _TIME, _MODEL = "month", "model"
+_MARKS: Final = ",;.-–— "
+_OTHER: Final = Message("skipped-other-charge")
+_CHARGED: Final = {
+    "input_tokens": "uncached input tokens",
+    "cache_read_tokens": "cached input tokens",
+    "cache_write_tokens": "cache write tokens",
+    "output_tokens": "output tokens",
+}
+"""What a bill counts -> the heading of a column of such charges."""
 _OF_UNITS: Final = frozenset(("name", "metric", "usage", "pricing", "quantity"))
 _SUFFIXES: Final = {1_000: "k", 10_000: "万", 10**6: "M", 10**8: "亿", 10**9: "B"}
 """How a number says of how many it is one."""
+
+
+_Amount = tuple[Decimal, str]
+"""A number, and the currency of which it is or ""."""
+
+
+class _Charge(NamedTuple):
+    """What a cell of a bill names: a model, the heading of a count, and the count."""
+
+    model: str
+    heading: str
+    target: str
 
 
 class _Series(NamedTuple):
@@ -69,19 +94,29 @@ class Spread:
     """The column that says of how many each amount is one."""
     _most: Mapping[int, str] = field(default_factory=dict[int, str])
     """Columns, likewise, that say of each amount how many calls it is of: the largest is of all."""
+    _models: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The model that a cell names beside a count: ``gpt-4o, input tokens``."""
+    skipped: Counter[Message] = field(default_factory=Counter[Message])
+    """What the rows that were passed last say nothing of: other charges of a bill."""
+
+    @property
+    def are_charges(self) -> bool:
+        """Whether the rows are of a bill, which counts no calls."""
+        return bool(self._models)
 
     @property
     def _has_series(self) -> bool:
-        return bool(self._series[0].of)
+        return bool(self._series[0].of) or self.are_charges
 
     def rows(self, rows: Rows) -> Rows:
         """The rows as those of ``names``: one for each time, model and whatever else tells them apart."""
         return Rows(files=rows.files, each=lambda: self._each(rows))
 
     def _each(self, rows: Rows) -> Iterator[Row]:
-        turned: dict[tuple[Any, ...], tuple[int, int, dict[str, Any], dict[int, Decimal]]] = {}
+        turned: dict[tuple[Any, ...], tuple[int, int, dict[str, Any], dict[int, _Amount]]] = {}
         seen = Counter[tuple[Any, ...]]()
         above: list[Any] = [None] * len(self._keys)
+        self.skipped.clear()
         for file, line, cells in rows.each():
             key = [cells[at] for at in self._keys]
             if self._metric_at is not None:
@@ -89,11 +124,14 @@ class Spread:
                 # A name of merged cells stands for the rows below.
                 key = above if is_same else key
                 above = key
+            text = text_of(cells[self._metric_at or 0])
+            if self._models and text not in self._metrics and not is_absent(text) and not is_total_name(text):
+                self.skipped[_OTHER] += 1
             for series in self._series:
-                metric = series.metric or self._metrics.get(text_of(cells[self._metric_at or 0]), "")
+                metric = series.metric or self._metrics.get(text, "")
                 if not metric or (self._has_series and is_absent(text_of(cells[series.at]))):
                     continue
-                whole = (file, *key, series.of)
+                whole = (file, *key, self._models.get(text, series.of))
                 place = (*whole, metric)
                 seen[place] += 1
                 _, _, counts, beside = turned.setdefault((*whole, seen[place]), (file, line, {}, {}))
@@ -109,19 +147,20 @@ class Spread:
         factor = (1 if self._unit_at is None else factor_of(text_of(cells[self._unit_at]))) or 1
         return cells[at] if factor == 1 else f"{text_of(cells[at])}{_SUFFIXES[factor]}"
 
-    def _add(self, beside: dict[int, Decimal], cells: Sequence[Any]) -> None:
+    def _add(self, beside: dict[int, _Amount], cells: Sequence[Any]) -> None:
         for at, custom in (*self._sums.items(), *self._most.items()):
             if (found := money(text_of(cells[at]), custom.rstrip("?"))) is not None:
-                before = beside.get(at, Decimal(0))
-                beside[at] = before + found[0] if at in self._sums else max(before, found[0])
+                before, _ = beside.get(at, (Decimal(0), ""))
+                beside[at] = before + found[0] if at in self._sums else max(before, found[0]), found[1]
 
 
-def _written(value: Decimal, custom: str) -> str:
+def _written(amount: _Amount, custom: str) -> str:
     """A sum as the cells of which it is are written: three decimals are no thousands, where none could be read so."""
+    value, currency = amount
     text = format(value, "f")
     if not custom.endswith("?") and len(text.partition(".")[2]) == _THOUSAND:
         text += "0"
-    return text.replace(".", ",") if custom == COMMA else text
+    return f"{text.replace('.', ',') if custom == COMMA else text} {currency}".rstrip()
 
 
 def spread(
@@ -141,7 +180,8 @@ def spread(
     known = {at: heading(name) for at, name in enumerate(names) if name not in options.ignored}
     if not sample or any(each is not None and each.is_certain and each.target in TOTALS for each in known.values()):
         return None
-    numbers = {at for at in known if _are_numbers([row[at] for row in sample])}
+    costs = {at for at, said in known.items() if said is not None and said.kind == "cost"}
+    numbers = {at for at in known if _are_numbers([row[at] for row in sample], are_costs=at in costs)}
     headed = _of_headings(names, known, numbers, model_named)
     found = headed or _of_cells(names, known, numbers, sample=sample, rows=rows, model_named=model_named)
     if found is None or len(set(found.names)) < len(found.names):
@@ -226,7 +266,11 @@ def _of_cells(
     for at, said in known.items():
         if at in numbers or (said is not None and said.kind in {"model", "time", "region"}):
             continue
-        metrics = _metrics(at, beside, sample=sample, rows=rows)
+        is_of_charges = said is not None and said.kind == "meter"
+        charges = _charges(at, rows(), model_named) if is_of_charges else dict[str, _Charge]()
+        metrics = {text: (each.heading, each.target) for text, each in charges.items()} or _metrics(
+            at, beside, sample=sample, rows=rows
+        )
         if metrics is None:
             continue
         unit_at = next((each for each in known if each not in places and _is_unit(names[each])), None)
@@ -240,7 +284,7 @@ def _of_cells(
         customs = _customs(rows(), [] if series else beside_at)
         costs = {each: custom for each, custom in customs.items() if (said := known[each]) and said.kind == "cost"}
         calls = {each: custom for each, custom in customs.items() if (said := known[each]) and said.target == "calls"}
-        of = [kind_of(series[0].of, model_named)] if series else []
+        of = [kind_of(series[0].of, model_named)] if series else [_MODEL] if charges else []
         keys = tuple(
             each
             for each in known
@@ -261,7 +305,27 @@ def _of_cells(
             _sums=costs,
             _unit_at=unit_at,
             _most=calls,
+            _models={text: each.model for text, each in charges.items()},
         )
+    return None
+
+
+def _charges(at: int, rows: Rows, model_named: Callable[[str], str | None] | None) -> Mapping[str, _Charge]:
+    """The model, the heading and the count that each cell of a bill names; {} where few name any.
+
+    A charge for cached tokens stands beside that for input, and is no part of it.
+    """
+    some = stated_texts((cells for _, _, cells in rows.each()), at)
+    found = {text: each for text in some if model_named and (each := _charge(text, model_named)) is not None}
+    return found if 2 * len(found) >= len(some) else {}
+
+
+def _charge(text: str, model_named: Callable[[str], str | None]) -> _Charge | None:
+    words = [word for word in _CUTS.split(text) if word]
+    for size in range(1, len(words)):
+        model, said = " ".join(words[:size]).rstrip(_MARKS), heading(" ".join(words[size:]).lstrip(_MARKS))
+        if said is not None and said.is_certain and said.target in _CHARGED and model_named(model):
+            return _Charge(model, _CHARGED[said.target], said.target)
     return None
 
 
@@ -400,7 +464,8 @@ def _described(rows: Rows, metric: int, some: Collection[int]) -> set[int]:
     }
 
 
-def _are_numbers(cells: Sequence[Any]) -> bool:
-    """Whether most of what a column states are numbers: a share may stand beside them."""
+def _are_numbers(cells: Sequence[Any], *, are_costs: bool) -> bool:
+    """Whether most of what a column states are numbers, or amounts of money: a share may stand beside them."""
     some = [text for cell in cells if not is_absent(text := text_of(cell))]
-    return 2 * sum(any(number(text, custom) is not None for custom in CUSTOMS) for text in some) > len(some)
+    read = money if are_costs else number
+    return 2 * sum(any(read(text, custom) is not None for custom in CUSTOMS) for text in some) > len(some)
