@@ -16,7 +16,6 @@ from obsia.accounting.deferred import Quote
 from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Drawn, Draws, Key, Unknown, Worlds
 from obsia.accounting.embodied import ItemShare
-from obsia.accounting.encoders import encoder_deployment
 from obsia.accounting.figures import LEVEL, Made, Request, made_of
 from obsia.accounting.hours import ZoneHours
 from obsia.accounting.impacts import (
@@ -44,11 +43,9 @@ from obsia.accounting.known import required
 from obsia.accounting.metered import informed, metered, modelled
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.phases import phases_of
-from obsia.accounting.pictures import picture_deployment
 from obsia.accounting.places import ServicePlace, place_of
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.accounting.setups import UNSTATED, Setup
-from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
 from obsia.accounting.unit_costs import Deployment, UnitCosts
 from obsia.accounting.unmeasured import priced_by, without_tokens
@@ -195,6 +192,11 @@ class Pricing:
         """Draw the deployment of a model that encodes, or whose work is media. Of texts a call may hold many, so that
         neither the batch nor the spread of lengths in a bucket bears on them.
         """
+        # Imported here: most requests are for text.
+        from obsia.accounting.encoders import encoder_deployment
+        from obsia.accounting.pictures import picture_deployment
+        from obsia.accounting.speech import speech_deployment
+
         media = kind is UsageKind.MEDIA
         kind = kind if media or not kind.measured else UsageKind.CALLS
         identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, asked=asked)

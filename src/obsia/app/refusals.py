@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from obsia.core.errors import BadCall, NoData, place
 from obsia.core.message import Clauses, Day, Message, Option, Sentences, Symbol, Term
-from obsia.readers.records.rows import COSTS
 
 if TYPE_CHECKING:
     from obsia.readers.base import Reject
@@ -44,6 +43,9 @@ class NothingFound(NoData):
     @property
     def sentences(self) -> Sentences:
         """What they hold; costs have a place of their own."""
+        # Imported here: whoever asks for one request reads no records.
+        from obsia.readers.records.rows import COSTS
+
         if COSTS in self.skipped:
             return Sentences(
                 (*super().sentences, Message("error-expected", expected=Message("costs-alone", option=Option("bill"))))
