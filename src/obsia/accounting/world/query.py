@@ -73,15 +73,19 @@ def rows_of(snapshot: Snapshot, quantity: str, place: str) -> tuple[Published, .
 
 WHOLE: Final = frozenset({"", "divided-total"})
 """Boundaries of figures that count all data centres of their place, however they were made."""
+_WITH_A_BOUNDARY: Final = frozenset(
+    {"electricity_incl_crypto", "electricity_consumption_based", "electricity_factor_vs_2024"}
+)
+"""Quantities whose name says what else they count, and the factor, which is published of what a country uses alone."""
 
 
 @lru_cache(maxsize=2)
 def rows_by_place(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[Published, ...]]:
-    """(quantity, place) -> what is published of it; of figures with a boundary, those whose name says it."""
+    """(quantity, place) -> what is published of it; of figures with a boundary, those that are asked for with it."""
     found: dict[tuple[str, str], list[Published]] = {}
     for row in published(snapshot):
         place = WORLD if row.region_kind is RegionKind.WORLD else row.iso3 or row.region
-        if row.boundary in WHOLE or row.quantity in ("electricity_incl_crypto", "electricity_consumption_based"):
+        if row.boundary in WHOLE or row.quantity in _WITH_A_BOUNDARY:
             found.setdefault((row.quantity, place), []).append(row)
     return {key: tuple(rows) for key, rows in found.items()}
 
