@@ -19,7 +19,7 @@ from calibration.planet.fit import fit
 from calibration.planet.joint import joint_csv, planets
 from calibration.planet.judge import ahead_alone, as_of, backtest, in_years, left_out
 from calibration.planet.page import page, page_as_of
-from calibration.planet.rows import NATIONAL, rows
+from calibration.planet.rows import INDUSTRY, OFFICIAL, rows
 from calibration.planet.state import Priors, state_of
 from obsia.facts.snapshot import load
 
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("editions predicted by those before, none of their publisher's", ahead_alone(state, chosen)),
         ("a country's meters, all of its meters left out", left_out(state, chosen, lambda row: row.place, _is_metered)),
         ("a publisher's rows, all of them left out", out),
-        ("of these, those of national publishers", out.those(lambda row: row.family == NATIONAL)),
+        ("of these, those of national publishers", out.those(lambda row: row.family in (OFFICIAL, INDUSTRY))),
     )
     made = {JOINT: joint_csv(*planets(fitted, met)), PAGE: page(fitted, met, snapshot, backtest(state, chosen), left)}
     if asked.write:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.planet.rows import Row, table
+from calibration.planet.rows import INDUSTRY, OFFICIAL, Row, table
 from calibration.planet.state import CENTRE, Array, Priors, State
 
 STEPS = 12
@@ -61,7 +61,8 @@ class Offsets:
     def of(cls, rows: Sequence[Row], priors: Priors) -> Offsets:
         """Those of rows that are no meters."""
         free = [row for row in rows if not row.is_metered]
-        families = {"national": priors.national, "stock": priors.stock, "shipments": priors.shipments}
+        of_a_country = dict.fromkeys((OFFICIAL, INDUSTRY), priors.national)
+        families = of_a_country | {"stock": priors.stock, "shipments": priors.shipments}
         named = {family: sd for family, sd in families.items() if any(row.family == family for row in free)}
         named |= dict.fromkeys(sorted({row.publisher for row in free}), priors.publisher)
         return cls(names=tuple(named), sds=np.array(list(named.values())))

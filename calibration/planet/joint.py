@@ -2,8 +2,8 @@
 
 A planet is the electricity of every country (decimal logarithm of TWh) in some years, between which it goes at a
 constant rate. What a data centre is, is left open: half of the planets count as publishers of world totals do (the IEA,
-houses that follow shipments), half as national publishers do: one factor of a planet for all places but those whose
-meters are read, which count what they count.
+houses that follow shipments), half as national publishers do (the official ones, the industry: half of these each):
+one factor of a planet for all places but those whose meters are read, which count what they count.
 ``world_totals_log10`` is what turns each planet into one that publishers of world totals count. With each planet go
 the parameters of the chips that lie in it, as scores in their ranges (``ai``), and what publishers of AI's electricity
 count: ``ai_servers_log10`` servers without cooling over all of it, ``ai_sites_rest_log10`` what sites built for AI hold
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calibration.planet.fit import Fit
+from calibration.planet.rows import INDUSTRY, OFFICIAL
 from calibration.planet.state import Array, State
 from obsia.accounting.world.hierarchy import AI_SERVERS, AI_SITES_REST, REGIONS, WORLD_TOTALS, score_column
 from obsia.accounting.world.records import YEARS as ALL_YEARS
@@ -54,10 +55,11 @@ def own(fitted: Fit) -> frozenset[str]:
 def factors(fitted: Fit, z: Array) -> Mapping[str, Array]:
     """What each of some publishers counts over the state, in logarithms, shape (draws,)."""
     offsets = z[:, fitted.state.size :]
-    of = {name: fitted.offsets.log(offsets, *names) for name, names in (("iea", IEA), ("shipments", SHIPMENTS))}
-    of["national"] = fitted.offsets.log(offsets, "national")
+    named = (("iea", IEA), ("shipments", SHIPMENTS), (OFFICIAL, (OFFICIAL,)), (INDUSTRY, (INDUSTRY,)))
+    of = {name: fitted.offsets.log(offsets, *names) for name, names in named}
     turn = np.arange(len(z)) % 4
     of["world_totals"] = np.where(turn % 2 == 0, of["iea"], of["shipments"])
+    of["national"] = np.where(turn % 2 == 0, of[OFFICIAL], of[INDUSTRY])
     of["open"] = np.where(turn < 2, of["world_totals"], of["national"])
     return of
 

@@ -11,6 +11,7 @@ from calibration.planet.ai import GROWTH, SERVERS, SITES, Met, expected_log, gro
 from calibration.planet.fit import Fit, quantiles, widths
 from calibration.planet.joint import ROWS, factors, off_by
 from calibration.planet.judge import AsOf, Backtest, Cases, together
+from calibration.planet.rows import INDUSTRY, OFFICIAL
 from obsia.accounting.world.records import YEARS as ALL_YEARS
 from obsia.core.demand import Published
 from obsia.facts.snapshot import Snapshot
@@ -50,11 +51,13 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
         ("as publishers of world totals count: half IEA, half shipments", of["world_totals"]),
         ("as the IEA counts", of["iea"]),
         ("as houses count that follow shipments", of["shipments"]),
-        ("as national publishers count", of["national"]),
+        ("as official national publishers count", of[OFFICIAL]),
+        ("as the industry of a country counts", of[INDUSTRY]),
     )
     logs = {year: fitted.state.log_world(z[:, : fitted.state.size], float(year)) for year in YEARS}
     world = [(name, *(_told(np.exp(logs[year] + factor)) for year in YEARS)) for name, factor in counts]
-    more = quantiles(np.exp(of["national"] - of["iea"]))
+    over_iea = (quantiles(np.exp(of[family] - of["iea"])) for family in (OFFICIAL, INDUSTRY))
+    official, industry = (f"{middle:.2f} ({low:.2f} to {high:.2f})" for middle, low, high in over_iea)
     delivered = off_by(fitted, met)
     beside = _of_ai(met, taken, snapshot)
     farthest = max(abs(each.ratio - 1.0) for each in beside if each.year <= "2025")
@@ -145,11 +148,12 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
             "TWh: median, the ends that hold 90%, and the upper end over the lower.",
             "",
             _table(("counted", *map(str, YEARS)), world),
-            f"National publishers count {more[0]:.2f} ({more[1]:.2f} to {more[2]:.2f}) times what the IEA does, for",
-            "the same places and years: their figures, added up, are more than any world total. So obsia leaves open",
-            "what a data centre is, unless a way of counting is named or meters are read. The narrow ranges of one way",
-            "of counting rest on two families of publishers; a third (models of the stock of servers before 2024)",
-            "counted less than both, so that none is called tested.",
+            "Of national publishers, official ones (statistics, governments, regulators, grids) count, for the same",
+            f"places and years, {official} times what the IEA does; the industry",
+            f"of a country (associations of operators, consultants, institutes) {industry} times.",
+            "So obsia leaves open what a data centre is, unless a way of counting is named or meters are read. The",
+            "narrow ranges of one way of counting rest on two families of publishers; a third (models of the stock of",
+            "servers before 2024) counted less than both, so that none is called tested.",
             "",
             "## AI inside it",
             "",

@@ -21,8 +21,9 @@ HOURS_TWH_PER_GW = 8.76
 """Terawatt-hours of a gigawatt over a year of 8,760 hours."""
 GROWTH = "electricity_growth"
 WORLD = "World"
-NATIONAL = "national"
-"""The family of statistics, grids and associations of one country."""
+OFFICIAL, INDUSTRY = "official", "industry"
+"""Families of publishers of one country: its government, statistics, regulators and grids; and those who do not run it:
+associations of operators, consultants, institutes, newspapers."""
 UNIONS: Mapping[str, tuple[str, ...]] = {
     "European Union": ("European Union",),
     "Union, United Kingdom, Norway and Switzerland": ("European Union", "GBR", "NOR", "CHE"),
@@ -46,8 +47,8 @@ class Row:
     terms: tuple[str, ...]
     """What its boundary, conversion or basis differs by: names of ``terms.csv``."""
     family: str
-    """``national`` (statistics, grids, associations), ``stock`` (models of servers in use), ``shipments`` (houses that
-    count what is sold); '' of any other publisher."""
+    """``official``, ``industry``, ``stock`` (models of servers in use), ``shipments`` (houses that count what is sold);
+    '' of any other publisher."""
     publisher: str
     """Who counted: of a study that another house made (``publishers.csv``), that house."""
     edition: float

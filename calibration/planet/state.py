@@ -44,6 +44,7 @@ class Priors:
     """Level, slope per year, Brownian motion per square root of a year."""
     country: tuple[float, float, float] = (1.0, 0.04, 0.14)
     national: float = 0.25
+    """Of official publishers of a country, and of its industry, each."""
     stock: float = 0.15
     shipments: float = 0.08
     publisher: float = 0.25

@@ -72,12 +72,6 @@ def against(each: Standing, others: list[Published]) -> list[Published]:
     ]
 
 
-def test_later_figures_are_not_said_to_contradict_mckinseys_2027(found: dict[str, tuple[Standing, ...]]) -> None:
-    """LBNL's 649 TWh and the IEA's 426 of 2030 leave room for 371 in 2027; LBNL's 325 of 2028 (2024) does not."""
-    row = next(each for each in found["USA"] if (each.row.series, each.row.year) == ("McKinsey", "2027"))
-    assert (row.verdict, row.why) == (Verdict.ABOVE, Why.DISPUTED)
-
-
 def test_what_a_page_says_of_a_row_outside_is_so(found: dict[str, tuple[Standing, ...]]) -> None:
     for several in found.values():
         inside = [each.row for each in several if each.verdict is Verdict.INSIDE and not each.row.boundary]
