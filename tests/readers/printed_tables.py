@@ -384,4 +384,10 @@ PRINTED = (
         sums=sums_of(1040000, 136000),
         models=("gpt-4o",),
     ),
+    Told(
+        name="unseen: DeepSeek's export of days",
+        text="user_id,utc_date,model,api_key_name,api_key,type,price,amount\nu,2026-04-01,deepseek-chat,prod,sk-1,output_tokens,0.000008,136000\nu,2026-04-01,deepseek-chat,prod,sk-1,input_cache_hit_tokens,0.0000005,200000\nu,2026-04-01,deepseek-chat,prod,sk-1,request_count,,520\nu,2026-04-01,deepseek-chat,prod,sk-1,input_cache_miss_tokens,0.000002,840000\n",
+        sums=sums_of(1040000, 136000, calls=520, cache_read_tokens=200000),
+        first="2026-04-01T00:00:00",
+    ),
 )
