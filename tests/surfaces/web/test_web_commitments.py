@@ -53,7 +53,8 @@ def test_a_part_of_a_framework_counts_apart_and_none_found_tells_where_was_looke
     rows = [each for each in practices(load()) if each.promise == "frontier-safety-framework"]
     of = Counter(each.state for each in rows)
     assert of["partly"]
-    told = f"{of['found']} have published one and {of['partly']} a part of one; for {of['none found']}, none was found"
+    part = "one has" if of["partly"] == 1 else f"{of['partly']} have"
+    told = f"{of['found']} have published one and {part} in part; for {of['none found']}, none was found"
     assert told in words("/en/commitments/")
     for row in (each for each in rows if each.state == "none found"):
         assert row.text.startswith("looked for in")
