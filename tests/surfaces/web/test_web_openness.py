@@ -94,7 +94,7 @@ def test_the_first_screen_counts_what_the_journey_counts() -> None:
         any(a.framework == "study" and a.result == "not-examined" for a in row.answers) for row in found.rows
     )
     whole = locale("en").whole
-    assert f"Of {whole(len(found.rows))} systems" in told
+    assert f"Of {whole(len(found.rows))} AI systems" in told
     assert f"For {whole(unlooked)}, no page that was opened says whether the training data are available" in told
     for each in found.results["osaid"]:
         name = locale("en").text(result_name("osaid", each.result))
