@@ -132,7 +132,8 @@ def resampled(weights: Draws, *, along: Draws, apart: tuple[int, int] = (1, 1)) 
     """
     parts, blocks = apart
     shape = parts, blocks, weights.size // (parts * blocks)
-    likely, order, places = (each.reshape(shape) for each in (weights, along, np.arange(weights.size)))
+    likely, order = weights.reshape(shape), along.reshape(shape)
+    places = np.arange(weights.size, dtype=np.intp).reshape(shape)
     taken = np.empty_like(places)
     for part in range(parts):
         for block, other in enumerate(_taken(likely[part].sum(axis=1), along=order[part].mean(axis=1))):
@@ -154,6 +155,6 @@ def _taken(weights: Draws, *, along: Draws) -> NDArray[np.intp]:
     times = np.diff(steps, prepend=0.0).astype(np.intp)
     places = np.arange(weights.size)
     places[times == 0] = np.repeat(places, np.maximum(times - 1, 0))
-    taken = np.empty_like(places)
+    taken = np.empty(weights.size, dtype=np.intp)
     taken[order] = order[places]
     return taken
