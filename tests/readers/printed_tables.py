@@ -295,10 +295,11 @@ PRINTED = (
     ),
     Told(
         name="unseen: means of the calls of a row",
-        text="Monat;Modell;Anfragen;Ø Eingabetoken;Ø Ausgabetoken\n2026-04;gpt-4o;1.200;512,5;33,2\n2026-05;gpt-4o;801;600;20\n",
+        text="Monat;Modell;Anfragen;Ø Eingabetoken;Ø Ausgabetoken\n2026-04;gpt-4o;1.200;512,5;33,2\n2026-05;gpt-4o;801;600;20\n2026-06;gpt-4o;;400;10\n",
         refused=("input_tokens=Ø Eingabetoken:mean,output_tokens=Ø Ausgabetoken:mean",),
         settled={"map": "input_tokens=Ø Eingabetoken:mean,output_tokens=Ø Ausgabetoken:mean"},
         sums=sums_of(1095600, 55860, calls=2001),
+        rejected=1,
     ),
     Told(
         name="unseen: what was spent since a beginning is no mean",
@@ -377,6 +378,11 @@ PRINTED = (
         text='Description,Qty,Unit price,Amount\n"gpt-4o, input tokens","840,000",$2.50 / 1M,$2.10\n"gpt-4o, cached input tokens","200,000",$1.25 / 1M,$0.25\n"gpt-4o, output tokens","136,000",$10 / 1M,$1.36\nWeb search tool calls,412,$10 / 1k,$4.12\nSubtotal,,,$7.83\n',
         sums=sums_of(1040000, 136000, cache_read_tokens=200000),
         models=("gpt-4o",),
+    ),
+    Told(
+        name="unseen: an invoice with a kind of token that nobody reads",
+        text='Description,Qty,Amount\n"gpt-4o, input tokens","840,000",$2.10\n"gpt-4o, output tokens","136,000",$1.36\n"gpt-4o, output tokens (batch)","50,000",$0.25\n',
+        refused=("no column counts tokens",),
     ),
     Told(
         name="unseen: a French invoice, in thousands of tokens, below titles and above taxes",

@@ -204,7 +204,8 @@ def heading(name: str) -> Heading | None:
         return replace(counted_since, name=name, type=SINCE, is_certain=False) if is_count else None
     if (each_of := _MEAN.search(bare)) and not _NO_MEAN.search(bare):
         # No account is made with it, nor past it where the sums are not there.
-        side = tuple(f"{side}_tokens" for side in roles_of(bare[: each_of.start()]) & {"input", "output"})
+        roles = roles_of(bare[: each_of.start()])
+        side = tuple(total for total in TOTALS if total.removesuffix("_tokens") in roles)
         return Heading(name=name, kind="count", targets=side or TOTALS, type=MEAN, is_certain=False)
     if each_of or (_SHARE.search(bare) and "cached" not in roles_of(bare)):
         return None

@@ -433,9 +433,11 @@ def _count(cells: Sequence[Any], *, terms: Sequence[_Term], factor: int) -> Any:
 
 
 def _of_mean(cells: Sequence[Any], *, mean: Callable[..., Any], calls: Callable[..., Any] | None) -> Any:
-    """The sum of which a row states the mean of its calls, to the nearest whole number."""
+    """The sum of which a row states the mean of its calls, to the nearest whole number; no number without calls."""
     found, times = mean(cells), None if calls is None else calls(cells)
     value = None if found is None else number(str(found), POINT)
+    if value is not None and times is None:
+        return f"{found} × ?"
     return found if value is None or not isinstance(times, int) else round(value * times)
 
 

@@ -20,7 +20,7 @@ from obsia.core.message import Message
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.tables.heading_words import bare_of, row_words, spelt
+from obsia.readers.tables.heading_words import bare_of, roles_of, row_words, spelt
 from obsia.readers.tables.headings import Heading, heading
 from obsia.readers.tables.money_forms import money
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, is_absent, number, text_of
@@ -50,6 +50,7 @@ _CHARGED: Final = {
 }
 """What a bill counts -> the heading of a column of such charges."""
 _OF_UNITS: Final = frozenset(("name", "metric", "usage", "pricing", "quantity"))
+_OF_TOKENS: Final = frozenset(("token", "input", "output", "cached", "reasoning"))
 _SUFFIXES: Final = {1_000: "k", 10_000: "万", 10**6: "M", 10**8: "亿", 10**9: "B"}
 """How a number says of how many it is one."""
 
@@ -317,16 +318,31 @@ def _charges(at: int, rows: Rows, model_named: Callable[[str], str | None] | Non
     """
     some = stated_texts((cells for _, _, cells in rows.each()), at)
     found = {text: each for text in some if model_named and (each := _charge(text, model_named)) is not None}
+    if model_named and any(_names_tokens(text, model_named) for text in some if text not in found):
+        return {}  # a charge for tokens of another kind is no charge for something else
     return found if 2 * len(found) >= len(some) else {}
 
 
 def _charge(text: str, model_named: Callable[[str], str | None]) -> _Charge | None:
-    words = [word for word in _CUTS.split(text) if word]
-    for size in range(1, len(words)):
-        model, said = " ".join(words[:size]).rstrip(_MARKS), heading(" ".join(words[size:]).lstrip(_MARKS))
+    for model, rest in _behind_each_word(text):
+        said = heading(rest)
         if said is not None and said.is_certain and said.target in _CHARGED and model_named(model):
             return _Charge(model, _CHARGED[said.target], said.target)
     return None
+
+
+def _names_tokens(text: str, model_named: Callable[[str], str | None]) -> bool:
+    """Whether a charge is of a model and of tokens, whatever their kind: ``gpt-4o, input tokens (batch)``."""
+    return any(
+        not _OF_TOKENS.isdisjoint(roles_of(rest)) and model_named(model) for model, rest in _behind_each_word(text)
+    )
+
+
+def _behind_each_word(text: str) -> Iterator[tuple[str, str]]:
+    """A text cut in two behind each of its words."""
+    words = [word for word in _CUTS.split(text) if word]
+    for size in range(1, len(words)):
+        yield " ".join(words[:size]).rstrip(_MARKS), " ".join(words[size:]).lstrip(_MARKS)
 
 
 def _metrics(
