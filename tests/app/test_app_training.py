@@ -19,7 +19,10 @@ from obsia.app.training.train import (
 from obsia.app.training.training_inputs import TARGETS, decimal_year, device_named
 from obsia.core import figure
 from obsia.core.errors import BadCall, BadInput, KnownName, UnknownName
+from obsia.core.locales import locale
 from obsia.facts import snapshot as facts
+from obsia.views import training as view
+from obsia.writers import markdown
 
 HEAD = "id,params_total_b,params_active_b,arch,tokens_t,precision,hardware,energy_scope,pue,release"
 ROW = "a,70,70,dense,15,bf16,H100,system+pue,1.2,2024-07"
@@ -220,6 +223,11 @@ def test_a_run_of_a_model_that_is_in_no_catalogue_has_a_name_too() -> None:
     assert found.model.facts.model_id == "openai/gpt-3"
     server = next(each for each in found.figures if (each.quantity, each.boundary) == ("training_energy_kwh", "server"))
     assert server.low < 1_287e3 / 1.10 < server.high
+    # What the run is stated to have taken stands beside our figure, with what it covers.
+    taken = {each.option: each.value for each in found.stated_results}
+    assert taken == {"energy_kwh": 1_287e3, "energy_scope": "system+pue", "carbon_kg": 552.1e3}
+    assert "1,287 MWh" in markdown.whole(view.document(found), locale("en"))
+    assert not answer(Train(model="GPT-3", tokens=1e12, record_figures=False)).stated_results
     with pytest.raises(KnownName):
         answer(Train(model="text-curie-001", record_figures=False))
 

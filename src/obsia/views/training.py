@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Column, Command, Document, Link, Section, Sentence, Shows, Table, Tone, table
 from obsia.core.figure import Figure, Tested
-from obsia.core.message import Argument, Count, Message, Power, Rounded, Share, Zone
+from obsia.core.message import Argument, Count, Message, Number, Power, Rounded, Share, Zone, exact
 from obsia.views import parts
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from obsia.app.training.train import Training
 
 _BILLION: Final = 1e9
+_THOUSAND: Final = 1e3
+_STATED_UNITS: Final = {"energy_kwh": "MWh", "carbon_kg": "t CO₂e"}
+"""What a run is stated to have taken -> the unit that is a thousand times that of the facts."""
 
 
 def document(found: Training) -> Document:
@@ -69,18 +72,35 @@ def _stated(found: Training) -> Iterator[Table]:
     if found.stated:
         yield table(
             "stated",
-            found.stated,
-            (Column(name="input", is_key=True), lambda each: Message(f"train-stated-{each.option}")),
+            (*found.stated, *found.stated_results),
+            (Column(name="input", is_key=True), lambda each: _stated_name(found, each)),
             (Column(name="value", head=Message("head-value")), _value),
             (Column(name="source", head=Message("head-according-to"), is_prose=True, tone=Tone.DIM),
              lambda each: Link(address=each.address, text=each.source)),
         )  # fmt: skip
 
 
+def _stated_name(found: Training, stated: StatedInput) -> Message:
+    return Message(
+        f"web-model-run-{stated.option}" if stated in found.stated_results else f"train-stated-{stated.option}"
+    )
+
+
+def run_word(name: str, text: str) -> Argument:
+    """A text that is stated of a run: places, stages and what energy covers by the reader's names for them."""
+    if name in ("region", "zone"):
+        return Zone(text)
+    if name in ("stages", "energy_scope"):
+        return Message(f"run-{name.replace('_', '-')}-{text.replace('+', '-').replace('_', '-')}")
+    return text
+
+
 def _value(stated: StatedInput) -> Argument:
     value = stated.value
     if isinstance(value, str):
-        return Zone(value) if stated.option == "region" else value
+        return run_word(stated.option, value)
+    if stated.option in _STATED_UNITS:
+        return Number(value / _THOUSAND, _STATED_UNITS[stated.option], digits=exact(value / _THOUSAND).digits)
     return Power(value) if stated.option == "flop" else Count(value)
 
 

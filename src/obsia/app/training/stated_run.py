@@ -19,6 +19,7 @@ _NUMBERS: Final = (
     ("tokens", "run_stated_tokens", "train_tokens", 1.0),
     ("device_hours", "run_device_h", "", 1.0),
 )
+_RESULTS: Final = ("run_stages", "run_energy_kwh", "run_energy_scope", "run_carbon_kg")
 _WORDS: Final = (("hardware", "run_device", ""), ("region", "run_zone", ""), ("release", "", "release_date"))
 
 
@@ -45,6 +46,16 @@ def stated_run(snapshot: Snapshot, *, model_id: str) -> tuple[StatedInput, ...]:
     if "tokens" in found and found.keys() & {"params_active", "params_total"}:
         found.pop("flop", None)
     return tuple(found.values())
+
+
+def stated_results(snapshot: Snapshot, *, model_id: str) -> tuple[StatedInput, ...]:
+    """What the run of a model is stated to have taken, and what hours and energy cover: none of it is entered."""
+    run = {fact.property: fact for fact in run_facts(snapshot, model_id=model_id)}
+    return tuple(
+        _input(snapshot, run, name.removeprefix("run_"), fact.text or "" if fact.value is None else fact.value, fact)
+        for name in _RESULTS
+        if (fact := run.get(name)) is not None
+    )
 
 
 def options_of(stated: tuple[StatedInput, ...]) -> Mapping[str, Any]:

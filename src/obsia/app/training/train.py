@@ -32,7 +32,15 @@ from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
 from obsia.app.tables import WrongCell, write_table
-from obsia.app.training.stated_run import StatedInput, is_enough, options_of, run_named, stated_models, stated_run
+from obsia.app.training.stated_run import (
+    StatedInput,
+    is_enough,
+    options_of,
+    run_named,
+    stated_models,
+    stated_results,
+    stated_run,
+)
 from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.app.training.training_inputs import (
     BILLION,
@@ -91,6 +99,8 @@ class Training:
     """The model that was named; None where none was."""
     stated: tuple[StatedInput, ...] = ()
     """What is stated of its run, and entered."""
+    stated_results: tuple[StatedInput, ...] = ()
+    """What that run is stated to have taken; empty where the question is about another run of the model."""
     recorded: bool = False
     notes: tuple[Note, ...] = ()
 
@@ -158,6 +168,7 @@ def answer(stating: Train) -> Training:
         recorded=recorded,
         model=model,
         stated=stated,
+        stated_results=_results(snapshot, model, stated),
         notes=(*_asks(asked), *notes_of(failure)),
     )
 
@@ -181,6 +192,14 @@ def _by_name(snapshot: Snapshot, asked: Train) -> tuple[Train, KnownModel | None
     if not is_enough({each.attribute: None for each in full.stated()} | dict.fromkeys(_hours(full))):
         raise BadCall("train-unstated", model=Symbol(model.facts.model_id), options=_PINS)
     return full, model, stated
+
+
+def _results(
+    snapshot: Snapshot, model: KnownModel | None, stated: tuple[StatedInput, ...]
+) -> tuple[StatedInput, ...]:  # fmt: skip
+    if model is None or stated != stated_run(snapshot, model_id=model.facts.model_id):
+        return ()
+    return stated_results(snapshot, model_id=model.facts.model_id)
 
 
 def _named(snapshot: Snapshot, name: str) -> KnownModel:

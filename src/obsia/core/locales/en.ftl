@@ -1572,7 +1572,7 @@ assumption-training-duration = Neither arithmetic nor hours are stated: the devi
 assumption-training-flop-from-hours = The arithmetic is not stated: it is taken to be what the hours can have delivered.
 assumption-training-encoder-decoder = A token of an encoder-decoder passes through about half of the weights.
 assumption-training-teacher = The size of the teacher of a distilled model is not stated: it is assumed to be a few times to some tens of times larger.
-assumption-training-pue = The PUE of the site is not stated: it is drawn from a wide default.
+assumption-training-pue = No PUE of the site was given: it is drawn from a wide default.
 
 ### Predictions
 

@@ -1575,7 +1575,7 @@ assumption-training-duration = Ni les calculs ni les heures ne sont donnés : l
 assumption-training-flop-from-hours = Les calculs ne sont pas donnés : on prend ce que les heures ont pu fournir.
 assumption-training-encoder-decoder = Un jeton d’un encodeur-décodeur traverse environ la moitié des poids.
 assumption-training-teacher = La taille de l’enseignant d’un modèle distillé n’est pas donnée : on le suppose de quelques fois à quelques dizaines de fois plus grand.
-assumption-training-pue = Le PUE du site n’est pas donné : il est tiré d’une fourchette par défaut, large.
+assumption-training-pue = Aucun PUE du site n’a été donné : il est tiré d’une fourchette par défaut, large.
 
 ### Prédictions
 

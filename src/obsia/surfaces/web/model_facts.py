@@ -12,9 +12,10 @@ from obsia.app.catalogue.model_sheet import ModelSheet
 from obsia.core.evidence import Fact, Kind, Source
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.wording import power_of_ten
-from obsia.core.message import exact
+from obsia.core.message import Zone, exact
 from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
 from obsia.surfaces.web.sources import sources
+from obsia.views.training import run_word
 
 MOST_STATEMENTS: Final = 4
 MOST_HOSTS: Final = 8
@@ -270,9 +271,8 @@ def _run_value(fact: Fact, tr: Locale) -> str:
 
 def _run_text(name: str, text: str, tr: Locale) -> str:
     """A text that is stated of a run: places and stages by the reader's names for them, all else as it is written."""
-    if name == "run_zone":
-        return tr.zone(text)
-    return tr(f"run-stages-{text}") if name == "run_stages" else printable(text)
+    word = run_word(name.removeprefix("run_"), text)
+    return printable(text) if isinstance(word, str) and not isinstance(word, Zone) else tr.text(word)
 
 
 def _digits(number: float) -> int:
