@@ -183,16 +183,16 @@ def _check(journeys: Sequence[Asks], chosen: Asks, *, stated: Sequence[str], off
 def _made(fields: Sequence[Field], ask: Callable[[Mapping[str, Any]], int], *, doc: str | None) -> Callable[..., int]:
     """The function that cyclopts calls: fields become parameters, and what is given goes by public names to ``ask``."""
     ordered = sorted(fields, key=lambda each: not each.positional)
-    spoken = _spoken(ordered)
-    signature = inspect.Signature([_parameter(each, spoken=each is spoken) for each in ordered], return_annotation=int)
+    phrase = _phrase_of(ordered)
+    signature = inspect.Signature([_parameter(each, phrase=each is phrase) for each in ordered], return_annotation=int)
     names = {each.attribute: each.name for each in fields}
 
     def asked(*args: Any, **kwargs: Any) -> int:
         given = signature.bind(*args, **kwargs)
         # Words that stand without a name are none where nobody wrote one.
         given.apply_defaults()
-        if spoken is not None:
-            given.arguments[spoken.attribute] = " ".join(given.arguments[spoken.attribute]) or None
+        if phrase is not None:
+            given.arguments[phrase.attribute] = " ".join(given.arguments[phrase.attribute]) or None
         return ask(
             {
                 names[attribute]: tuple(cast("list[object]", value)) if isinstance(value, list) else value
@@ -206,16 +206,16 @@ def _made(fields: Sequence[Field], ask: Callable[[Mapping[str, Any]], int], *, d
     return asked
 
 
-def _spoken(ordered: Sequence[Field]) -> Field | None:
+def _phrase_of(ordered: Sequence[Field]) -> Field | None:
     """The name that people write in several words without quotes (``estimate le chat``): the last without an option."""
     last = next((each for each in reversed(ordered) if each.positional), None)
     return last if last is not None and last.kind == Text() else None
 
 
-def parameter_of(field: Field, *, spoken: bool = False) -> Parameter:
+def parameter_of(field: Field, *, phrase: bool = False) -> Parameter:
     """How cyclopts reads a field. Its converter raises our own error, which passes through.
 
-    ``spoken`` fields take one word after the other.
+    ``phrase`` is the field that takes one word after the other.
     """
     is_many = isinstance(field.kind, Many)
 
@@ -234,7 +234,7 @@ def parameter_of(field: Field, *, spoken: bool = False) -> Parameter:
         help=locale()(field.help),
         negative="",
         show_default=False,
-        required=field.is_required if spoken else None,
+        required=field.is_required if phrase else None,
         # Files may follow each other without the option again, as a shell expands a pattern.
         consume_multiple=1 if isinstance(field.kind, Files) else None,
         # Words that stand without a name are read one by one by cyclopts, and checked by the question.
@@ -242,18 +242,18 @@ def parameter_of(field: Field, *, spoken: bool = False) -> Parameter:
     )
 
 
-def _parameter(field: Field, *, spoken: bool = False) -> inspect.Parameter:
+def _parameter(field: Field, *, phrase: bool = False) -> inspect.Parameter:
     """The parameter of a field in the signature of its command."""
     is_many = isinstance(field.kind, Many)
     takes: Any = list[field.kind.python] if is_many else field.kind.python
     kind = inspect.Parameter.KEYWORD_ONLY
     if field.positional:
-        kind = inspect.Parameter.VAR_POSITIONAL if is_many or spoken else inspect.Parameter.POSITIONAL_ONLY
+        kind = inspect.Parameter.VAR_POSITIONAL if is_many or phrase else inspect.Parameter.POSITIONAL_ONLY
         takes = field.kind.python
     default = inspect.Parameter.empty if field.is_required or kind is inspect.Parameter.VAR_POSITIONAL else None
     if field.kind.python is bool:
         default = False
     annotation = takes if default is inspect.Parameter.empty else takes | None if default is None else takes
     return inspect.Parameter(
-        field.attribute, kind, default=default, annotation=Annotated[annotation, parameter_of(field, spoken=spoken)]
+        field.attribute, kind, default=default, annotation=Annotated[annotation, parameter_of(field, phrase=phrase)]
     )
