@@ -21,7 +21,7 @@ from obsia.core.disclosure import Assertion, Status, System
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.cell_rules import version_of
-from obsia.facts.names.systems import resolve_system
+from obsia.facts.names.systems import resolve_system, system_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def answer(asked: TellHistory) -> History:
     read = sorted({each.read_on for each in cells if each.read_on <= on})
     sheets = [sheet_of(cells, subject=subject, on=day, tables=known) for day in read]
     return History(
-        system=disclosures.systems(snapshot)[subject],
+        system=system_of(snapshot, subject),
         on=on,
         days=tuple(days_of(sheets)),
         snapshot=snapshot.content_hash,
