@@ -45,3 +45,7 @@ def test_the_last_day_is_the_answer_of_that_date_and_versions_stand_apart() -> N
     ]
     assert all(pages)
     assert not pages[0] & pages[1]
+
+
+def test_a_system_of_which_nothing_was_read_has_an_empty_history() -> None:
+    assert answer(TellHistory(history=True, name="olmo-2-13b")).days == ()

@@ -151,6 +151,8 @@ def test_the_page_of_a_notebook_holds_our_elements_only(
     assert page.attributes == {"class", "lang", "scope"}
     assert "http" not in html
     assert_clean(html)
+    assert repr(account).count("\n") < 25
+    assert_clean(repr(account))
 
 
 def test_on_a_terminal_there_is_a_bar_and_the_page_stays_clean(azure: Path, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
+from io import StringIO
 from typing import Any, ParamSpec
 
 from obsia.app.usage import account as accounts
 from obsia.app.usage import assess as journeys
+from obsia.core.locales import locale
 from obsia.surfaces.notebook.html import account_html
 
 P = ParamSpec("P")
@@ -16,10 +18,18 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account(accounts.Account):
-    """What some usage cost; a notebook shows it as a table."""
+    """What some usage cost; a notebook shows it as a table, a terminal as the first screen of ``obsia assess``."""
 
     def _repr_html_(self) -> str:
         return account_html(self)
+
+    def __repr__(self) -> str:
+        from obsia.views.usage_first import document
+        from obsia.writers.terminal import Page, write
+
+        text = StringIO()
+        write(document(self).without("where"), Page(locale(), stream=text))
+        return text.getvalue().strip("\n")
 
     def to_arrow(self) -> Any:
         """The rows of ``--csv``, typed, as a table of pyarrow. Raises ``ModuleNotFoundError`` without it."""
