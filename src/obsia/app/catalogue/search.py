@@ -131,7 +131,7 @@ def answer(asked: Search) -> SearchResult:
     is_told = is_meant and bool(ranked[0].entry.page)
     known = None if is_told else known_without_model(snapshot, text)
     is_named = bool(ranked) and _standing(ranked[0], text)[0] < _READ
-    first = [] if is_named else _asked_who_signed(snapshot, text)
+    first = [] if is_named else (_asked_who_signed(snapshot, text) or _asked_of_term(snapshot, text))
     if not first and (known is not None or all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked)):
         # A thing of that name is known: what comes nearest to it stands before what merely has its words.
         first = list(_near(snapshot, text, known)) if known is not None else []
@@ -337,6 +337,14 @@ def _asked_who_signed(snapshot: Snapshot, text: str) -> list[Hit]:
         or [each for each in named if each.kind == PARTY]
     )
     return [Hit(entry=each, match=MEANT) for each in signed] or _asked_of_party(snapshot, text)
+
+
+def _asked_of_term(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The term that a text asks the meaning of (``what is PUE``): what is left without the words of asking names it."""
+    name = spelling(" ".join(_telling(text)))
+    return [
+        Hit(entry=each, match=MEANT) for each in index(snapshot).entries if each.kind == TERM and name in each.spelled
+    ]
 
 
 def _asked_of_company(snapshot: Snapshot, text: str) -> list[Hit]:

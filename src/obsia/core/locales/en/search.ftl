@@ -56,7 +56,7 @@ search-called-microsoft = MSFT; MS
 search-called-meta = FB
 search-called-hugging-face = HF
 search-called-pue = power usage effectiveness
-search-called-wue_l_per_kwh = water usage effectiveness
+search-called-wue_l_per_kwh = water usage effectiveness; WUE
 search-called-intensity_g_per_kwh = carbon intensity; carbon intensity of electricity; emission factor of electricity
 search-called-params_active_b = active parameters; number of active parameters
 search-called-params_total_b = parameters; number of parameters; model size
@@ -110,7 +110,7 @@ search-called-asks-program = API; API JSON; REST API; MCP; Python; developers; d
 search-called-asks-charts = charts; chart; graphics; embed a chart; embed charts; infographics
 search-called-asks-reply = right of reply; reply; complaint; dispute
 search-words-small = a an the of on in for and to by is at with per
-search-words-asking = how many much what which who where when why does do did has have had are was were can could will would it its this that than more there my your you me use uses used using need needs take takes tell about be or as if so AI compare comparison between difference i these those they their we
+search-words-asking = how many much what which who where when why does do did has have had are was were can could will would it its this that than more there my your you me use uses used using need needs take takes tell mean means define definition about be or as if so AI compare comparison between difference i these those they their we
 search-words-between = vs versus or and against
 search-about-publisher = { $count ->
     [one] one source

@@ -56,7 +56,7 @@ search-called-microsoft = MSFT
 search-called-meta = FB
 search-called-hugging-face = HF
 search-called-pue = indicateur d’efficacité énergétique
-search-called-wue_l_per_kwh = efficacité d’usage de l’eau
+search-called-wue_l_per_kwh = efficacité d’usage de l’eau; WUE
 search-called-intensity_g_per_kwh = intensité carbone ; intensité carbone de l’électricité ; facteur d’émission de l’électricité
 search-called-params_active_b = paramètres actifs ; nombre de paramètres actifs
 search-called-params_total_b = paramètres ; nombre de paramètres ; taille du modèle
@@ -110,7 +110,7 @@ search-called-asks-program = API ; API JSON ; MCP ; Python ; développeu
 search-called-asks-charts = graphiques ; graphique ; intégrer un graphique ; infographies
 search-called-asks-reply = droit de réponse ; répondre ; réclamation ; contester
 search-words-small = de des du d l la le les un une et sur en au aux pour par
-search-words-asking = combien quel quelle quels quelles que qu quoi qui où quand pourquoi comment est sont ce cet cette c cela ça il elle ils elles t a ont peut on se s plus y vous nous tu je mon ma mes votre vos utilise utilisent faire fait sait parler ou si IA comparer comparaison entre différence ces leur leurs
+search-words-asking = combien quel quelle quels quelles que qu quoi qui où quand pourquoi comment est sont ce cet cette c cela ça il elle ils elles t a ont peut on se s plus y vous nous tu je mon ma mes votre vos utilise utilisent faire fait sait dire signifie définition veut parler ou si IA comparer comparaison entre différence ces leur leurs
 search-words-between = vs versus ou et contre
 search-about-publisher = { $count ->
     [one] une source
