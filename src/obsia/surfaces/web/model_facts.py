@@ -250,11 +250,11 @@ def _quoted(text: str) -> str:
 
 
 def run_statements(facts: Iterable[Fact], tr: Locale) -> list[ModelStatement]:
-    """What is stated of the training run, as its maker states it."""
+    """What is stated of the training run, and by whom; not what was assumed of it."""
     rows: list[ModelStatement] = []
     for fact in facts:
         name = f"web-model-run-{fact.property.removeprefix('run_')}"
-        if tr.has(name):
+        if fact.kind is not Kind.ASSUMED and tr.has(name):
             rows.append(ModelStatement(name=tr(name), statements=(_statement(fact, _run_value(fact, tr), tr),)))
     return rows
 

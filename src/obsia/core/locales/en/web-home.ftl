@@ -56,9 +56,9 @@ web-home-open-remade = { $count ->
    *[other] { $count } publish everything needed to remake them.
 }
 web-home-open-conforming = { $count ->
-    [0] None is known to conform to the Open Source AI Definition.
-    [one] One is known to conform to the Open Source AI Definition.
-   *[other] { $count } are known to conform to the Open Source AI Definition.
+    [0] By the facts on file, none conforms to the Open Source AI Definition as obsia reads it.
+    [one] By the facts on file, one conforms to the Open Source AI Definition as obsia reads it.
+   *[other] By the facts on file, { $count } conform to the Open Source AI Definition as obsia reads it.
 }
 web-home-open-more = Which ones, and who says so
 web-home-to-models = Every model: what it costs and what is known about it

@@ -202,7 +202,6 @@ web-model-openness-none = The openness of this model has not been examined: it i
 web-model-training = What its training took
 web-model-training-about = From what is disclosed about the run; what is not stated is drawn. Trials before the final run are not counted.
 web-model-training-ours = The final run, as obsia computes it
-web-model-training-stated = What its maker states about the run
 web-model-training-none = There is no figure: neither its parameters with its training tokens, nor its operations, nor its hours are disclosed.
 web-model-training-untold = What would allow one
 web-model-status-on = { $status } (read on { $day })

@@ -58,10 +58,10 @@ web-home-open-remade = { $count ->
    *[other] { $count } publient tout ce qu’il faut pour les refaire.
 }
 web-home-open-conforming = { $count ->
-    [0] On n’en connaît aucun qui réponde à la définition de l’IA open source.
-    [one] On n’en connaît qu’un qui réponde à la définition de l’IA open source.
-    [many] On en connaît { $count } qui répondent à la définition de l’IA open source.
-   *[other] On en connaît { $count } qui répondent à la définition de l’IA open source.
+    [0] D’après les faits réunis, aucun ne répond à la définition de l’IA open source, telle qu’obsia la lit.
+    [one] D’après les faits réunis, un seul répond à la définition de l’IA open source, telle qu’obsia la lit.
+    [many] D’après les faits réunis, { $count } répondent à la définition de l’IA open source, telle qu’obsia la lit.
+   *[other] D’après les faits réunis, { $count } répondent à la définition de l’IA open source, telle qu’obsia la lit.
 }
 web-home-open-more = Lesquels, et qui le dit
 web-home-to-models = Chaque modèle : ce qu’il coûte, ce que l’on en sait

@@ -202,7 +202,6 @@ web-model-openness-none = L’ouverture de ce modèle n’a pas été examinée�
 web-model-training = Ce qu’a demandé son entraînement
 web-model-training-about = D’après ce qui est publié de l’entraînement ; ce qui ne l’est pas est tiré au sort. Les essais qui ont précédé ne sont pas comptés.
 web-model-training-ours = L’entraînement final, tel qu’obsia le calcule
-web-model-training-stated = Ce que son auteur en déclare
 web-model-training-none = Il n’y a pas de chiffre : ni ses paramètres avec ses jetons d’entraînement, ni ses opérations, ni ses heures ne sont publiés.
 web-model-training-untold = Ce qui permettrait d’en donner un
 web-model-status-on = { $status } (lu le { $day })
