@@ -380,6 +380,11 @@ PRINTED = (
         models=("gpt-4o",),
     ),
     Told(
+        name="unseen: counts below names of models with dashes",
+        text="month,gpt-4o:input_tokens,gpt-4o:output_tokens,gpt-4.1:input_tokens,gpt-4.1:output_tokens\n2026-04,100000,20000,110000,22000\n",
+        sums=sums_of(210000, 42000),
+    ),
+    Told(
         name="unseen: an invoice with a kind of token that nobody reads",
         text='Description,Qty,Amount\n"gpt-4o, input tokens","840,000",$2.10\n"gpt-4o, output tokens","136,000",$1.36\n"gpt-4o, output tokens (batch)","50,000",$0.25\n',
         refused=("no column counts tokens",),

@@ -179,7 +179,9 @@ def spread(
     if any(each.names <= set(names) for each in options.table_maps):
         return None
     known = {at: heading(name) for at, name in enumerate(names) if name not in options.ignored}
-    if not sample or any(each is not None and each.is_certain and each.target in TOTALS for each in known.values()):
+    # Several columns of one total are of several models: ``gpt-4o:input_tokens``.
+    totals = [each.target for each in known.values() if each is not None and each.is_certain and each.target in TOTALS]
+    if not sample or (totals and len({*totals}) == len(totals)):
         return None
     costs = {at for at, said in known.items() if said is not None and said.kind == "cost"}
     numbers = {at for at in known if _are_numbers([row[at] for row in sample], are_costs=at in costs)}
