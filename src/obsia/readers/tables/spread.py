@@ -32,6 +32,8 @@ _MOST_METRICS: Final = 60
 """Different texts of a column that names what is counted: one with more tells rows apart."""
 _LEAST_SERIES: Final = 2
 _THOUSAND: Final = 3
+_MOST_WORDS: Final = 8
+"""Words of the name of a model."""
 _FORMS: Final = ("date", "month", "quarter", "week", "year", "day_first", "month_first", "words", "utc")
 _VALUES: Final = (
     *("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count"),
@@ -341,9 +343,11 @@ def _names_tokens(text: str, model_named: Callable[[str], str | None]) -> bool:
 
 
 def _behind_each_word(text: str) -> Iterator[tuple[str, str]]:
-    """A text cut in two behind each of its words."""
+    """A text that says anything of tokens, cut in two behind each of its first words."""
+    if _OF_TOKENS.isdisjoint(roles_of(text)):
+        return  # what bills say of anything else may be long, and different in each row
     words = [word for word in _CUTS.split(text) if word]
-    for size in range(1, len(words)):
+    for size in range(1, min(len(words), _MOST_WORDS + 1)):
         yield " ".join(words[:size]).rstrip(_MARKS), " ".join(words[size:]).lstrip(_MARKS)
 
 
