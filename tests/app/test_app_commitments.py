@@ -100,7 +100,14 @@ def test_a_state_without_a_row_is_a_state_of_which_nothing_was_read() -> None:
     assert commitments_record(found)["did"] == []
 
 
-@pytest.mark.parametrize(("asked", "near"), [({"party": "Mistrall"}, "Mistral AI"), ({"instrument": "Pariss"}, PARIS)])
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ({"party": "Mistrall"}, "Mistral AI"),
+        ({"instrument": "Pariss"}, PARIS),
+        ({"instrument": "code of practice"}, "gpai-code"),
+    ],
+)
 def test_an_unknown_name_is_refused_with_near_misses(asked: dict[str, str], near: str) -> None:
     with pytest.raises(UnknownName) as caught:
         commitments(**asked)  # type: ignore[arg-type]
@@ -184,6 +191,8 @@ def test_two_questions_at_once_are_refused() -> None:
         PARIS,
         "paris",
         "Paris-2025",
+        "Paris statement (2025)",
+        "Déclaration de Paris",
         "Statement on Inclusive and Sustainable Artificial Intelligence for People and the Planet",
     ],
 )

@@ -20,14 +20,14 @@ from obsia.core.errors import UnknownName
 from obsia.core.locales import languages, locale
 from obsia.core.message import Message
 from obsia.core.question import SEED, asked_as
-from obsia.core.spelling import shown, suggested
+from obsia.core.spelling import SUGGESTED, shown, suggested
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import place_key
 from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot
 
-_YEAR: Final = re.compile(r"-\d{4}$")
+_YEAR: Final = re.compile(r"(?:-\d{4}|\s\(\d{4}\))$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +116,19 @@ ALL_COMMITMENTS: Final = Prepared("commitments", lambda: _answer(ListCommitments
 
 
 def _instrument(held: Register, text: str) -> Instrument:
-    """The instrument of a name: short, with or without its year, or full, in any language of its table."""
+    """The instrument of a name: short, with or without its year, or full, in any language; as lists name it, too."""
     names: dict[str, Instrument] = {}
     for each in held.instruments:
-        for name in (each.instrument, _YEAR.sub("", each.instrument), each.name, each.name_fr):
+        listed = [locale(language).or_text(f"instrument-{each.instrument}", "") for language in languages()]
+        for name in (each.instrument, each.name, each.name_fr, *listed):
             names.setdefault(place_key(name), each)
+            names.setdefault(place_key(_YEAR.sub("", name)), each)
     names.pop("", None)
-    found = names.get(place_key(text))
-    if found:
-        return found
-    near = suggested(text, ((key, each.instrument) for key, each in names.items()))
+    asked = place_key(text)
+    if asked in names:
+        return names[asked]
+    holding = dict.fromkeys(each.instrument for key, each in names.items() if asked and asked in key)
+    near = tuple(holding)[:SUGGESTED] or suggested(text, ((key, each.instrument) for key, each in names.items()))
     raise UnknownName(kind="instrument", name=shown(text), suggestions=near, remedy=Message("remedy-instrument"))
 
 
