@@ -76,13 +76,32 @@ def test_every_form_has_a_function_an_edition_and_an_address_or_is_ours() -> Non
     for form in FORMS.values():
         assert form.edition
         assert form.form_url.startswith("https://") or form.name == "summary"
-        assert form.needs
+        assert form.needs or form.takes == ("answers",)
         assert not set(form.needs) & set(form.takes)
 
 
 def test_an_unknown_form_is_told_with_near_ones() -> None:
     with pytest.raises(UnknownName, match=r"Did you mean: annex-xi.*Forms: annex-xi, boamps, code-of-practice"):
         form_named("annex_xii")
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [
+        ("EED", "data-centre"),
+        ("2024/1364", "data-centre"),
+        ("csrd", "esrs-e1"),
+        ("2024/1689", "annex-xi"),
+        ("Scope 2", "ghg-protocol"),
+    ],
+)
+def test_a_form_is_met_by_the_names_that_people_use(called: str, name: str) -> None:
+    assert form_named(called).name == name
+
+
+def test_a_name_of_several_forms_leads_to_each() -> None:
+    with pytest.raises(UnknownName, match="Did you mean: annex-xi, code-of-practice, training-content"):
+        form_named("AI Act")
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,8 @@ def test_the_page_on_forms_has_every_form_and_what_it_needs() -> None:
     told = {row[0]: (row[2], row[3]) for row in first_cells("reference/forms.md", head="form")}
     assert told == {
         form.name: tuple(
-            ", ".join(each.replace("model", "MODEL") for each in names) for names in (form.needs, form.takes)
+            ", ".join(each.replace("model", "MODEL") for each in names) or "nothing"
+            for names in (form.needs, form.takes)
         )
         for form in FORMS.values()
     }

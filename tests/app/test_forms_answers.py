@@ -12,7 +12,6 @@ from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import figure_in
 from obsia.app.forms.specification import filled
 from obsia.core.dossier import Dossier, Field, State
-from obsia.core.errors import BadCall
 from obsia.core.figure import Boundary
 from obsia.core.locales import languages, locale
 from obsia.facts import snapshot as facts
@@ -89,9 +88,10 @@ def test_sci_says_what_its_text_demands_and_what_is_left_out() -> None:
     assert [each.name for each in in_part] == ["conforms_whole"]
 
 
-def test_a_data_centre_needs_answers(tmp_path: Path) -> None:
-    with pytest.raises(BadCall):
-        disclose(Question(form="data-centre", record_figures=False))
+def test_a_form_of_answers_alone_is_written_empty_too(tmp_path: Path) -> None:
+    empty = disclose(Question(form="EED", record_figures=False))
+    assert empty.form == "data-centre"
+    assert {each.state for each in fields_of(empty)} == {State.NOT_DISCLOSED}
     answers = tmp_path / "mine.md"
     answers.write_text("dc-name: North\n", encoding="utf-8")
     made: Dossier = disclose(Question(form="data-centre", answers=answers, record_figures=False))

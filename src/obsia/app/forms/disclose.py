@@ -64,7 +64,7 @@ def prepared(question: Disclose) -> tuple[Specification, Inputs]:
         READING: bool(question.readings),
         ANSWERS: question.answers is not None,
     }
-    if not any(given.get(name, False) for name in form.needs):
+    if form.needs and not any(given.get(name, False) for name in form.needs):
         code = "disclose-needs" if len(form.needs) == 1 else "disclose-needs-one"
         raise BadCall(code, form=Symbol(form.name), needs=tuple(map(_named, form.needs)))
     unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
@@ -82,7 +82,7 @@ def prepared(question: Disclose) -> tuple[Specification, Inputs]:
         assertions=() if system is None else _assertions(snapshot, system.subject),
         made_on=day,
         snapshot=snapshot.content_hash,
-        command=question.shown(),
+        command=replace(question, form=form.name).shown(),
         account=None if question.account is None else read_record(str(question.account), ACCOUNT),
         training=None if question.training is None else read_record(str(question.training), TRAINING),
         readings=readings,

@@ -10,20 +10,34 @@ from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.specification import Specification
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.message import Message, Option, Symbol
-from obsia.core.spelling import near_names
+from obsia.core.spelling import near_names, spelling
 
 MODEL, ACCOUNT, TRAINING, READING, ANSWERS = "model", "account", "training", "reading", "answers"
 """What a form is filled from; options, but for the model."""
 FORMS: Final[Mapping[str, Specification]] = {name: specification.specification(name) for name in specification.names()}
 
 
+_LEAST_OF_EDITION: Final = 4
+"""Letters of a name that may be a part of an edition, as the number of a regulation is."""
+
+
 def form_named(name: str) -> Specification:
-    """The form of a name. Raises ``UnknownName`` with near misses."""
+    """The form of a name, or of the only one that is called so or names it in its edition.
+
+    Raises ``UnknownName`` with those that are called so, or near misses.
+    """
     if name in FORMS:
         return FORMS[name]
-    near = near_names(name, FORMS, most=3, least=0.5)
+    asked = spelling(name)
+    called = {each: {spelling(other) for other in (each, *form.called)} for each, form in FORMS.items()}
+    near = [each for each, names in called.items() if asked in names]
+    if not near and len(asked) >= _LEAST_OF_EDITION:
+        near = [each for each, form in FORMS.items() if asked in spelling(form.edition)]
+    if len(near) == 1:
+        return FORMS[near[0]]
+    suggestions = tuple(near) or near_names(name, FORMS, most=3, least=0.5)
     remedy = Message("remedy-form", known=tuple(map(Symbol, FORMS)))
-    raise UnknownName(kind="form", name=name[:80], suggestions=near, remedy=remedy)
+    raise UnknownName(kind="form", name=name[:80], suggestions=suggestions, remedy=remedy)
 
 
 def written(form: Specification, inputs: Inputs, *, shape: str) -> str:

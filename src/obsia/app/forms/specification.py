@@ -42,7 +42,8 @@ class SectionSpecification:
 class Specification:
     """A form: the text that it follows, what it is filled from, its sections.
 
-    One of ``needs`` must be given; ``takes`` may be given too. ``native`` writes the form's own machine format,
+    One of ``needs`` must be given, where there are any; ``takes`` may be given too. ``called`` are other names of it,
+    which several forms may share. ``native`` writes the form's own machine format,
     ``sidecar`` what that cannot hold; '' where there is none. ``estimates`` says whether a training run that is not
     given is estimated from what is known of the model. ``works`` are the kinds of work whose readings the form uses;
     all where it is empty.
@@ -51,8 +52,9 @@ class Specification:
     name: str
     title: str
     edition: str
-    needs: tuple[str, ...]
     sections: tuple[SectionSpecification, ...]
+    needs: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     edition_fr: str = ""
     form_url: str = ""
     takes: tuple[str, ...] = ()
