@@ -59,6 +59,7 @@ def refusal(call, *given, **named):
         ("started_at=w:strptime:%d/%m/%Y %Z", "map-format-zone"),
         ("started_at=w:tz:12/34", "time-zone-unknown"),
         ("input_tokens=n:apart", "map-relation"),
+        ("calls=n:mean", "map-type"),
     ],
 )
 def test_a_map_that_cannot_be_meant_is_a_bad_call(text, code):

@@ -384,6 +384,8 @@ def _count_source(target: str, text: str) -> Source:
         raise BadCall(
             "map-relation", option=_MAP, target=Symbol(target), known=tuple(Symbol(sub) for sub, _ in CONTAINED)
         )
+    if relation == _OF_MEAN and target in ("calls", "seats"):
+        raise BadCall("map-type", option=_MAP, target=target, type=Symbol("int"), given=Symbol(_OF_MEAN))
     (first, *also), less = _columns(rest, target)
     return Source(
         column=first,
