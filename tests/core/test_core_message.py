@@ -96,10 +96,10 @@ def test_the_options_of_an_error_are_data() -> None:
     ("error", "english", "french"),
     [
         (
-            UnknownName(kind="model", name="gpt44", suggestions=("gpt-4",), remedy=Message("remedy-host")),
-            "Unknown model “gpt44”. Did you mean: gpt-4? Use a name of the provider table.",
+            UnknownName(kind="model", name="gpt44", suggestions=("gpt-4",), remedy=Message("remedy-system")),
+            "Unknown model “gpt44”. Did you mean: gpt-4? obsia openness --all lists every system.",
             "Nom inconnu (modèle)\u00a0: «\u00a0gpt44\u00a0». Vouliez-vous dire\u00a0: gpt-4\u202f? "
-            "Prenez un nom du tableau des fournisseurs.",
+            "obsia openness --all donne la liste de tous les systèmes.",
         ),
         (
             BadInput(file="a.csv", reason=Message("input-empty"), expected=Message("input-usage-expected"), line=3),
