@@ -292,7 +292,10 @@ def _asked_of_place(snapshot: Snapshot, text: str) -> list[Hit]:
     asked = [words(text) for each in index(snapshot).entries if each.kind == QUESTION for text in each.texts]
     joined = {first + second for each in asked for first, second in pairwise(each)}
     names = {name for each in index(snapshot).entries if each.kind in _NAMED for name in each.spelled}
-    about = held_words(_SMALL) | held_words(ASKING) | ({*joined, *(word for each in asked for word in each)} - names)
+    # CAN is a country beside words in small letters, and "can" is none.
+    codes = names & {word.casefold() for word in text.split() if word.isupper() and not text.isupper()}
+    small = (held_words(_SMALL) | held_words(ASKING)) - codes
+    about = small | ({*joined, *(word for each in asked for word in each)} - names)
     typed = words(text)
     rest = [word for word in typed if about.isdisjoint((word, f"{word}s"))]
     return list(_place_meant(snapshot, " ".join(rest))) if 0 < len(rest) < len(typed) else []
