@@ -143,7 +143,7 @@ def resampled(weights: Draws, *, along: Draws, apart: tuple[int, int] = (1, 1)) 
 
 
 def _taken(weights: Draws, *, along: Draws) -> NDArray[np.intp]:
-    """Which of some each takes, in proportion to ``weights``.
+    """Which world, or block of worlds, each one takes, in proportion to ``weights``.
 
     Systematic: each is taken as often as its weight says, rounded up or down, and no chance enters. Those who give and
     those who take are paired in the order of ``along`` (what the worlds cost): a slightly other weight then moves each

@@ -316,7 +316,8 @@ def _of_cells(
 
 
 def _charges(at: int, rows: Rows, model_named: Callable[[str], str | None] | None) -> Mapping[str, _Charge]:
-    """The model, the heading and the count that each cell of a bill names; {} where few name any.
+    """The model, the heading and the count that each cell of a bill names; {} where few name any, or some name
+    tokens that nobody reads.
 
     A charge for cached tokens stands beside that for input, and is no part of it.
     """
