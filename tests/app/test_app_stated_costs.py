@@ -156,6 +156,27 @@ def test_readers_are_told_what_is_stated_and_how_far_it_is_from_list_prices(tmp_
     assert list(sentences(silent)) == []
 
 
+@pytest.mark.parametrize(
+    ("column", "mapped", "amount", "currency", "codes"),
+    [
+        ("cost", None, "565", None, ["stated-cost", "stated-far"]),
+        ("cost", "cost=cost:USD/100", "5.65", "USD", ["stated-cost", "stated-difference-less"]),
+        ("cost (cents)", None, "5.65", None, ["stated-cost", "stated-other-currency"]),
+        ("cost_cents", "cost=cost_cents:EUR/100", "5.65", "EUR", ["stated-cost", "stated-other-currency"]),
+    ],
+)
+def test_cents_are_read_where_a_heading_or_an_option_says_so_and_doubted_else(
+    tmp_path: Path, column: str, mapped: str | None, amount: str, currency: str | None, codes: list[str]
+) -> None:
+    # GPT-4o at 2.50 USD a million of input and 10 of output: 7.35 USD, of which 565 are 77 times.
+    rows = ("2026-04-01,gpt-4o,400000,140000,195", "2026-04-02,gpt-4o,860000,280000,370")
+    account = account_of(*rows, header=f"date,model,input_tokens,output_tokens,{column}", folder=tmp_path, map=mapped)
+    stated = only(cost_of(account))
+    assert (stated.amount, stated.currency) == (Decimal(amount), currency)
+    assert [each.code for each in sentences(account)][:2] == codes
+    assert (stated.difference is not None and stated.difference.is_far) is (codes[1] == "stated-far")
+
+
 def test_what_is_free_at_list_prices_has_no_ratio_to_them(tmp_path: Path) -> None:
     row = ROWS[0].replace("gpt-4o", "poolside/laguna-m.1")
     account = account_of(row, header=HEADER, folder=tmp_path)

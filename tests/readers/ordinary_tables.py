@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.readers.told_table import Told, sums_of
 
 
-def _ordinary(name: str, heading: str, *rows: str, sums: dict[str, int]) -> Told:
-    return Told(name=f"ordinary: {name}", text="\n".join((heading, *rows, "")), sums=sums)
+def _ordinary(name: str, heading: str, *rows: str, sums: dict[str, int], first: str = "") -> Told:
+    return Told(name=f"ordinary: {name}", text="\n".join((heading, *rows, "")), sums=sums, first=first)
 
 
 ORDINARY = (
@@ -217,6 +217,14 @@ ORDINARY = (
         text='{"ts":"2026-03-01","mode":"plan","model":"gpt-4o","usage":{"input_tokens":100,"output_tokens":20}}\n{"ts":"2026-03-01","mode":"act","model":"gpt-4o","usage":{"input_tokens":900,"output_tokens":120}}\n',
         suffix="jsonl",
         sums=sums_of(1000, 140),
+    ),
+    _ordinary(
+        "instants as JavaScript writes them",
+        "created_at,model,input_tokens,output_tokens",
+        "Fri Apr 03 2026 08:02:20 GMT+0200 (Central European Summer Time),gpt-4o,4067,1423",
+        "Fri Apr 03 2026 08:04:29 GMT+0200 (Central European Summer Time),gpt-4o,4827,908",
+        sums=sums_of(8894, 2331),
+        first="2026-04-03T06:02:20",
     ),
     _ordinary(
         "days that a query cut off to midnight",

@@ -70,6 +70,11 @@ TURNED = (
         sums=sums_of(3000000, 300000),
     ),
     Told(
+        name="turned: a unit that nobody knows",
+        text="date,model,meter,unit,quantity\n2026-04-01,gpt-4o,input tokens,bundle,400\n2026-04-01,gpt-4o,output tokens,bundle,120\n",
+        refused=("meter",),
+    ),
+    Told(
         name="turned: months below a title and a period",
         text="AI usage 2026;;;;\nPeriod;2026-01-01;2026-03-31;;\n;;;;\nModel;Metric;jan/26;fev/26;mar/26\ngpt-4o;Input tokens;1000000;2000000;3100000\ngpt-4o;Output tokens;100000;200000;310000\n",
         sums=sums_of(6100000, 610000),

@@ -56,7 +56,9 @@ NOT_AN_AMOUNT: Final = "not_an_amount"
 """The reason for which a value of money is rejected."""
 CURRENCY: Final = re.compile("[A-Z]{3}")
 """The code of a currency (ISO 4217): as the type of money it says that all of it is in it."""
-_MONEY: Final = re.compile(rf":({AMOUNT}|[A-Z]{{3}})$")
+HUNDREDTHS: Final = "/100"
+"""What follows the type of money whose numbers are cents: ``amount/100``, ``USD/100``."""
+_MONEY: Final = re.compile(rf":((?:{AMOUNT}|[A-Z]{{3}})(?:{HUNDREDTHS})?)$")
 NOT_AN_HOUR_PRICE: Final = "not_an_hour_price"
 """The reason for which the price of an hour is rejected."""
 HOUR_PRICE_TYPE: Final = re.compile(r":((?:[A-Z]{3}|text)(?:/server)?)$")
@@ -134,9 +136,14 @@ class Source:
         return (self.column, *self.also)
 
     @property
+    def are_hundredths(self) -> bool:
+        """Whether its numbers are hundredths of a currency."""
+        return self.type.endswith(HUNDREDTHS)
+
+    @property
     def is_written(self) -> bool:
         """Whether only a table can be read so: its cells are turned into canonical ones first."""
-        is_made = self.factor > 1 or self.is_mean or bool(self.also or self.less)
+        is_made = self.factor > 1 or self.is_mean or self.are_hundredths or bool(self.also or self.less)
         return self.type in WRITTEN or is_made or self.relation == "apart"
 
     def entry(self, target: str) -> str:

@@ -53,7 +53,9 @@ def sentences(account: Account) -> Iterator[Message]:
         sources = [*map(printable, list(each.by)[:MOST_SOURCES]), *(["…"] if len(each.by) > MOST_SOURCES else [])]
         said = {"stated": amount(each), "count": each.calls, "by": Listed(sources)}
         yield Message("stated-cost", **said)
-        if each.difference is not None:
+        if each.difference is not None and each.difference.ratio is not None and each.currency is None:
+            yield Message("stated-far", ratio=Rounded(each.difference.ratio.median, _LEAST_DIGITS))
+        elif each.difference is not None:
             yield _compared(each.difference)
         elif each.currency == DOLLARS:
             yield Message("stated-no-list-price")

@@ -229,7 +229,10 @@ def warnings(account: Account, rejects_file: str | None = None) -> list[Message]
         said.append(Message("warning-sums", count=sums))
     costs = () if account.total.cost is None else account.total.cost.stated
     far = [each.difference for each in costs if each.difference is not None and each.difference.is_far]
-    said += [Message("warning-cost", option=Option("map"))] * len(far)  # the ratio stands beside the stated cost
+    # The ratio stands beside the stated cost.
+    said += [
+        Message(f"warning-cost-{'more' if each.figure.median > 0 else 'less'}", option=Option("map")) for each in far
+    ]
     where = account.records
     if where.rejected:
         kept = Symbol(printable(rejects_file, most=MOST_NAME)) if rejects_file else Message("warning-unkept")

@@ -94,7 +94,8 @@ class StatedCost:
     by: Mapping[str, Decimal]
     """Format of the records that state it -> its part of the amount."""
     difference: CostDifference | None
-    """None in another currency than that of list prices, and where no such call has a list price."""
+    """None in another currency than that of list prices, where no such call has a list price, and where no currency is
+    named and the amount, as dollars, would not be far above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,9 +86,11 @@ def bill_of(cells: Sequence[Cell], *, names: Names, costs: Costs, pricing: Prici
     for code in codes:
         some = [cell for cell in billed if cell.billing.currency == code]
         difference = None
-        if code == CURRENCY:
-            difference, made = _difference(some, names=names, costs=costs, pricing=pricing, label=label)
-            derived += made
+        if code in {CURRENCY, ""}:
+            found, made = _difference(some, names=names, costs=costs, pricing=pricing, label=label)
+            # What names no currency may be of any: it is said where it is too much to be dollars.
+            if code == CURRENCY or (found is not None and found.is_far and found.figure.median > 0):
+                difference, derived = found, [*derived, *made]
         by: dict[str, Decimal] = {}
         for cell in some:
             by[cell.billing.stated_by] = by.get(cell.billing.stated_by, Decimal(0)) + cell.cost

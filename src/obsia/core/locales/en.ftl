@@ -482,6 +482,7 @@ own-others = { $count ->
    *[other] { $count } calls are not in it: somebody else is named as having served them, their weights are their makers’ alone, or nobody states what an hour costs, or of how many accelerators.
 }
 own-none = No call ran on own machines whose hours have a price: somebody else is named as having served them, their weights are their makers’ alone, or nobody states of how many accelerators the price is.
+stated-far = No currency is named; in US dollars that would be × { $ratio } the list prices.
 stated-no-list-price = None of these calls has a known list price to compare it with.
 stated-other-currency = List prices are in US dollars: nothing is converted, and currencies are not added up.
 stated-not-by-all = { $count ->
@@ -633,7 +634,8 @@ warning-sums = { $count ->
     [one] a row of sums does
    *[other] { $count_text } rows of sums do
 } not come to what the other rows do: some are missing, or were misread
-warning-cost = the stated cost may be misread ({ $option })
+warning-cost-more = the stated cost is far above list prices. If it is in cents: { $option } cost=COLUMN:USD/100
+warning-cost-less = the stated cost is far below list prices ({ $option } says what a column holds)
 warning-rejected = { $count ->
     [one] one record of { $read_text } was rejected: { $where }
    *[other] { $count_text } records of { $read_text } were rejected: { $where }

@@ -482,6 +482,7 @@ own-others = { $count ->
    *[other] { $count } appels n’y sont pas : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique le prix de l’heure, ou de combien d’accélérateurs.
 }
 own-none = Aucun appel n’a tourné sur des machines propres dont l’heure a un prix : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique de combien d’accélérateurs est le prix.
+stated-far = Aucune devise n’est nommée ; en dollars américains, ce serait × { $ratio } les prix publics.
 stated-no-list-price = Aucun de ces appels n’a de prix public connu auquel le comparer.
 stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
 stated-not-by-all = { $count ->
@@ -633,7 +634,8 @@ warning-sums = { $count ->
     [one] une ligne de totaux n’arrive
    *[other] { $count_text } lignes de totaux n’arrivent
 } pas à la somme des autres : il en manque, ou certaines sont mal lues
-warning-cost = le coût déclaré semble mal lu ({ $option })
+warning-cost-more = le coût déclaré dépasse de loin les prix publics. S’il est en cents : { $option } cost=COLONNE:USD/100
+warning-cost-less = le coût déclaré est très inférieur aux prix publics ({ $option } dit ce que contient une colonne)
 warning-rejected = { $count_text } { $count ->
     [one] enregistrement rejeté
    *[other] enregistrements rejetés

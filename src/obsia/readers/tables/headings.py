@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from obsia.readers.headers import KINDS, TABLE, TOTALS, meaning, meanings, spelling
-from obsia.readers.mapping import LABEL, maps_itself
+from obsia.readers.mapping import HUNDREDTHS, LABEL, maps_itself
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import (
     CAPITALS,
@@ -40,7 +40,7 @@ _UNIT: Final = re.compile(
     r"(?P<name>.*?\S)\s*(?:[(\[{](?P<unit>[^)\]}]*)[)\]}]|(?<![^\W_])(?:in|en)[\s_]+(?P<word>[^\W\d_]{1,12}))\s*"
 )
 _TAIL: Final = re.compile(
-    r"(?P<name>.*\w)[_ ](?P<unit>ms|msec|millis|milliseconds|s|sec|secs|seconds|us|usd|eur|gbp)", re.IGNORECASE
+    r"(?P<name>.*\w)[_ ](?P<unit>ms|msec|millis|milliseconds|s|sec|secs|seconds|us|usd|eur|gbp|cents)", re.IGNORECASE
 )
 _SUMMED: Final = re.compile(
     r"(?:sum of|sum|total|somme de|summe von|summe|suma de|somma di|soma de|som van|合計 ?[:/]?)[ _:]+(?P<name>.+)",
@@ -141,6 +141,7 @@ _NO_TOKENS: Final = re.compile(
 _CALLS: Final = ("calls",)
 _READ: Final = ("cache_read_tokens",)
 _MONEY: Final = ("cost",)
+_CENTS: Final = frozenset(("cent", "cents", "ct", "cts", "centimes", "centesimi", "céntimos", "cêntimos", "centavos"))
 _HOUR: Final = ("price_hour",)
 _REQUESTS: Final = re.compile(
     r"(?<![a-z])(?:requests|calls|invocations|anfragen|aufrufe|requêtes|appels|solicitudes|llamadas|richieste|chiamate"
@@ -428,7 +429,9 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         form = _TIME_UNITS.get(unit or "", "")
         return Heading(name=name, kind="duration", targets=found.targets if form else (), type=form)
     if found.targets in (_MONEY, _HOUR) and not _is_whole_money(found, "¢" if "¢" in name else unit or ""):
-        return Heading(name=name, kind="cost", targets=(), type="")  # cents, thousands, credits
+        if found.targets == _MONEY and ("¢" in name or without_money(unit or "").strip() in _CENTS):
+            return replace(plain, type=plain.type + HUNDREDTHS)
+        return Heading(name=name, kind="cost", targets=(), type="")  # thousands, credits
     if (
         unit is None
         or unit in _NO_UNIT

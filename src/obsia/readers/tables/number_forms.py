@@ -32,9 +32,16 @@ def _custom(thousands: str, decimal: str) -> re.Pattern[str]:
 
 _FORMS: Final = {POINT: _custom(",", r"\."), COMMA: _custom(r"\.", ",")}
 _TOKENS: Final = re.compile(r"\s*(?<![a-z])(?:tok(?:en)?s?|toks)\.?$", re.IGNORECASE)
-_PER: Final = re.compile(r"(?:per|pro|par|por|in|en|/)\s*(?=[\w×])")
-_COUNTED: Final = re.compile(r"[\s-]*(?:of\s+|de\s+)?(?:tok(?:en)?s?|jetons?|トークン|词元|토큰|requests?|calls?)\.?$")
+_PER: Final = re.compile(r"(?:(?<!\w)(?:per|pro|par|por|in|en)\b|/)\s*(?=[\w×])")
+_COUNTED: Final = re.compile(
+    r"[\s-]*(?:of\s+|de\s+)?(?:tok(?:en)?(?:s|\(s\))?|jetons?|トークン|词元|토큰|requests?|calls?)\.?$"
+)
 """What stands before a unit, and behind it."""
+_ONE: Final = re.compile(
+    r"[1#n]|units?|each|ea|counts?|number|pcs|pieces?|qty|api|input|output|prompt|completion|cached?|text|model"
+    r"|unités?|stück|stk|unidad(?:es)?|unità|unidades?|stuks|szt|[个個件]"
+)
+"""A word of a unit of which a number counts one each."""
 _SUFFIX: Final = re.compile(r"(.*[0-9])\s*([^\W\d_]+|\u4e07|\u4ebf)\.?", re.DOTALL)
 _ABSENT: Final = frozenset(
     ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "k.a.", "s/o", "(blank)", "\\n")
@@ -77,13 +84,12 @@ def factors() -> Mapping[str, int]:
 
 @functools.cache
 def factor_of(unit: str) -> int | None:
-    """Of how many a number of a ``unit`` is one: ``1K tokens``, ``Mio.``; 1 of ``tokens``, None where it is open."""
+    """Of how many a number of a ``unit`` is one: ``1K tokens``, ``Mio.``; 1 of ``tokens``; None of ``bundle``."""
     text = _PER.sub("", unit.strip().casefold())
     bare = _COUNTED.sub("", text).rstrip(".")
     if (found := next((factors()[each] for each in (text, bare) if each in factors()), None)) is not None:
         return found
-    words = [factors()[word] for word in bare.split() if word in factors()]
-    return None if words or (any(map(str.isdecimal, bare)) and bare != "1") else 1
+    return 1 if all(map(_ONE.fullmatch, bare.split())) else None
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -18,7 +18,7 @@ from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, PRICE_
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
-from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
+from obsia.readers.mapping import AMOUNT, HUNDREDTHS, SUMS, Source, canonical_type
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
 from obsia.readers.tables.by_values import flag
@@ -259,7 +259,8 @@ class _Making:
         for target, source in choice.sources.items():
             self._make.append((target, self._maker(target, source, customs, places)))
             is_made = _is_made(target, source)
-            self.sources[target] = replace(source, type=canonical_type(target)) if is_made else source
+            form = canonical_type(target) if is_made else source.type.removesuffix(HUNDREDTHS)
+            self.sources[target] = replace(source, type=form)
         if MONEY in self.sources and "cost_currency" not in self.sources and self.sources[MONEY].type == AMOUNT:
             # Cells may name the currency that no column does.
             self.sources["cost_currency"] = replace(self.sources[MONEY], type="text")
@@ -313,7 +314,8 @@ class _Making:
         at = places[source.column]
         if target == MONEY:
             is_said = source.is_typed or source.column == MONEY
-            return functools.partial(_money, at=at, custom=customs.get(source.column, POINT), is_said=is_said)
+            custom, exponent = customs.get(source.column, POINT), -2 if source.are_hundredths else 0
+            return functools.partial(_money, at=at, custom=custom, is_said=is_said, exponent=exponent)
         if target == PRICE_HOUR:
             custom = customs.get(source.column, POINT)
             return functools.partial(_hour_price, at=at, custom=custom, kind=source.type, beside=self._currency_at)
@@ -376,15 +378,16 @@ def _is_made(target: str, source: Source) -> bool:
     )
 
 
-def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool) -> Any:
-    """An amount and its currency. What is none is no cost, unless it was said that the column holds costs."""
+def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool, exponent: int) -> Any:
+    """An amount, by a power of ten, and its currency. What is none is no cost, unless the column was said to be one."""
     cell = cells[at]
     if not isinstance(cell, str):
-        return amount_of(cell) or (cell if is_said else None)
+        text = amount_of(cell)
+        return format(Decimal(text).scaleb(exponent), "f") if text else cell if is_said else None
     found = money(cell, custom)
     if found is None:
         return cell if is_said and not is_absent(cell) else None
-    return format(found[0], "f"), found[1]
+    return format(found[0].scaleb(exponent), "f"), found[1]
 
 
 def _time_of(cells: Sequence[Any], *, at: int, custom: str) -> Any:

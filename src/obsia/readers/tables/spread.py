@@ -279,7 +279,10 @@ def _of_cells(
         if metrics is None:
             continue
         unit_at = next((each for each in known if each not in places and _is_unit(names[each])), None)
-        if unit_at is not None and any(_is_open(row[2][unit_at]) for row in rows().each()):
+        counted = {text for text, (_, target) in metrics.items() if target}
+        if unit_at is not None and any(
+            _is_open(row[2][unit_at]) for row in rows().each() if text_of(row[2][at]) in counted
+        ):
             continue
         rest = set(known) - numbers - places - {at, unit_at}
         described = _described(rows(), at, {each for each in rest if not _is_of_calls(known[each])})

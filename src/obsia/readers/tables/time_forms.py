@@ -36,6 +36,11 @@ _YMD: Final = r"(?P<y>[0-9]{4})(?P<mark>[-/.])(?P<mo>[0-9]{1,2})(?P=mark)(?P<d>[
 _UTC: Final = re.compile(rf"{_YMD}[ T]{_ISO_CLOCK}\s?(?:Z|UTC|GMT|[+-]00:?00)?")
 _BASIC: Final = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})[T_-]([0-9]{2})([0-9]{2})([0-9]{2})Z?")
 _ISO: Final = re.compile(rf"{_YMD}[ T]{_ISO_CLOCK}\s?(?:Z|(?P<sign>[+-])(?P<oh>[0-9]{{2}}):?(?P<om>[0-9]{{2}}))")
+_SCRIPT: Final = re.compile(
+    rf"[A-Z][a-z]{{2}} (?P<name>[A-Z][a-z]{{2}}) (?P<d>[0-9]{{2}}) (?P<y>[0-9]{{4}}) {_ISO_CLOCK}"
+    r" GMT(?P<sign>[+-])(?P<oh>[0-9]{2}):?(?P<om>[0-9]{2})(?: \([^()]*\))?"
+)
+"""An instant as JavaScript writes it."""
 _MIDNIGHT: Final = r"[ T]00:00(?::00(?:[.,]0{1,9})?)?\s?(?:Z|UTC|GMT|[+-]00:?00)?"
 """What some programs write behind a day."""
 _DATE: Final = re.compile(
@@ -150,10 +155,11 @@ def _utc(text: str) -> Instant | None:
 
 
 def _iso(text: str) -> Instant | None:
-    found = _ISO.fullmatch(text)
-    if found is None:
+    found = _ISO.fullmatch(text) or _SCRIPT.fullmatch(text)
+    month = None if found is None else int(found["mo"]) if found.re is _ISO else months().get(_bare(found["name"]))
+    if found is None or month is None:
         return None
-    local = _on(found, int(found["y"]), int(found["mo"]), int(found["d"])).at
+    local = _on(found, int(found["y"]), month, int(found["d"])).at
     minutes = 0 if found["sign"] is None else int(f"{found['sign']}1") * (int(found["oh"]) * 60 + int(found["om"]))
     return Instant(local - dt.timedelta(minutes=minutes))
 

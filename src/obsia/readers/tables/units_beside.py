@@ -61,7 +61,7 @@ def check_units(choice: Choice, rows: Iterable[Sequence[Any]]) -> None:
         texts = {text.casefold() for row in sample if not is_absent(text := text_of(row[at]))}
         if words & row_words(_UNIT) and words <= row_words(_UNIT) | row_words(_BESIDE_UNIT):
             factor = [factor_of(text) or 0 for text in texts if len(text) > 1 and not text.isdecimal()]
-            if factor and len(factor) == len(texts) and all(each > 1 for each in factor):
+            if len(factor) == len(texts) and all(factor) and max(factor, default=1) > 1:
                 if len(set(factor)) > 1:
                     expected = Message(
                         "table-units-expected", option=Option("ignore-columns"), column=Symbol(quoted(name))
