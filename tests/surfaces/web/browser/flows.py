@@ -116,6 +116,7 @@ FLOWS: Final = (
         start="/world/",
         steps=(
             Step(follow="main a.button[href*='countries']"),
+            Step(press="main details.every summary"),
             Step(see="main .fig", text=r"\d"),
         ),
     ),

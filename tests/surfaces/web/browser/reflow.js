@@ -120,6 +120,8 @@
     if (isSeen(node) && !isForEarsAlone(node.parentElement)) return false;
     // A drawing may stand in another width instead: charts.js looks that one is there.
     if (node.parentElement.closest('svg')) return false;
+    // A dash that nobody is read fills a cell of a grid, and says nothing in a list.
+    if (node.parentElement.closest('td [aria-hidden]')) return false;
     const head = node.parentElement.closest('thead');
     if (!head) return true;
     // The name of a column may stand in its cells instead.

@@ -166,6 +166,7 @@
     table.tBodies[0].append(...sorted.map((each) => each.row), ...rest);
     [...head.parentElement.cells].forEach((each) => each.removeAttribute("aria-sort"));
     head.ariaSort = isUp ? "ascending" : "descending";
+    table.closest("details")?.setAttribute("open", "");
     status.textContent = words[head.ariaSort].replace("{}", text(head));
   }
 
