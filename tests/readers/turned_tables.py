@@ -70,6 +70,21 @@ TURNED = (
         sums=sums_of(3000000, 300000),
     ),
     Told(
+        name="turned: months of which each has an input and an output, in thousands, beside totals",
+        text="Consumo de tokens por modelo e mês (em milhares de tokens);;;;;;\nModelo;jan/26;;fev/26;;Total;\n;Entrada;Saída;Entrada;Saída;Entrada;Saída\ngpt-4o;37540;11928;47206;15018;84746;26946\ngpt-4.1;;;69588;26842;69588;26842\n",
+        refused=("line 1", "Entrada tokens:int*1000"),
+        settled={"map": "input_tokens=Entrada tokens:int*1000,output_tokens=Saída tokens:int*1000"},
+        sums=sums_of(154_334_000, 53_788_000),
+        first="2026-01-01T00:00:00",
+    ),
+    Told(
+        name="turned: JSON of lists by model and side, beside prices",
+        text='{"completion":{"models":{"mistral-large::2411":{"input":[{"billing_metric":"mistral-large-2411","billing_group":"input","timestamp":"2025-09-03","value":873400,"value_paid":873400}],"output":[{"billing_metric":"mistral-large-2411","billing_group":"output","timestamp":"2025-09-03","value":333233,"value_paid":333233}]}}},"ocr":{"models":{}},"start_date":"2025-09-01","prices":[{"billing_metric":"mistral-large-2411","price":"0.0000018"}]}',
+        suffix="json",
+        sums=sums_of(873_400, 333_233),
+        first="2025-09-03T00:00:00",
+    ),
+    Told(
         name="turned: a unit that nobody knows",
         text="date,model,meter,unit,quantity\n2026-04-01,gpt-4o,input tokens,bundle,400\n2026-04-01,gpt-4o,output tokens,bundle,120\n",
         refused=("meter",),

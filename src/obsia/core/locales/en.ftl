@@ -225,7 +225,7 @@ input-format = { $option } '{ $name }' is not known. Formats: { $known }.
 input-empty = the file is empty
 input-empty-inside = the file is empty once decompressed
 input-unknown = no reader recognises this file
-input-unknown-expected = a table (CSV, Excel, LibreOffice, Parquet, JSON, Markdown), or one of the formats that obsia formats lists ({ OPTION("format") } says which)
+input-unknown-expected = a table (CSV, Excel, LibreOffice, Parquet, JSON, Markdown; of an invoice, its lines as a table with model, kind of token and quantity), or one of the formats that obsia formats lists ({ OPTION("format") } says which)
 input-ambiguous = more than one reader claims it: { $readers }
 input-ambiguous-expected = records of one format: split the file by provider, or { OPTION("format") } to say which, and records of another are refused
 input-other-format = { OPTION("format") } { $format } was stated; the file looks like { $readers }
@@ -248,7 +248,7 @@ input-archive-expected = the files in it (unzip), or the sheet saved as CSV
 input-nothing = nothing to count: no column is named or mapped as a count
 input-nothing-messages = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN, or { OPTION("map") } messages=messages where it is a count; { $columns }
 input-nothing-costs = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN, or the usage of which these are the costs (obsia assess USAGE { OPTION("bill") } COSTS); { $columns }
-input-nothing-expected = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN; { $columns }
+input-nothing-expected = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN, or, of licences, a table of their number by month and product and { OPTION("map") } seats=COLUMN; { $columns }
 input-no-column = column '{ $column }', mapped to { $target }, is not in the file
 input-not-configuration = is not a column of configurations
 input-column-near = did you mean { $near }? the columns are { $columns }

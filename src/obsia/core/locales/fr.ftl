@@ -225,7 +225,7 @@ input-format = { $option } : le format « { $name } » n’est pas connu. For
 input-empty = le fichier est vide
 input-empty-inside = le fichier décompressé est vide
 input-unknown = aucun format n’y est reconnu
-input-unknown-expected = un tableau (CSV, Excel, LibreOffice, Parquet, JSON, Markdown) ou l’un des formats que liste obsia formats ({ OPTION("format") } dit lequel)
+input-unknown-expected = un tableau (CSV, Excel, LibreOffice, Parquet, JSON, Markdown ; d’une facture, ses lignes en tableau avec modèle, sorte de jetons et quantité) ou l’un des formats que liste obsia formats ({ OPTION("format") } dit lequel)
 input-ambiguous = plusieurs formats conviennent : { $readers }
 input-ambiguous-expected = des relevés d’un seul format : séparez le fichier par fournisseur, ou dites lequel par { OPTION("format") }, et les autres sont refusés
 input-other-format = { OPTION("format") } { $format } est donné ; le fichier a l’air de { $readers }
@@ -248,7 +248,7 @@ input-archive-expected = les fichiers qu’elle contient (unzip), ou la feuille 
 input-nothing = rien à compter : aucune colonne ne porte le nom d’un décompte ni n’en tient lieu
 input-nothing-messages = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE, ou { OPTION("map") } messages=messages si c’est un décompte ; { $columns }
 input-nothing-costs = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE, ou l’usage dont ce sont les coûts (obsia assess USAGE { OPTION("bill") } COÛTS) ; { $columns }
-input-nothing-expected = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE ; { $columns }
+input-nothing-expected = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE ou, pour des licences, un tableau de leur nombre par mois et par produit et { OPTION("map") } seats=COLONNE ; { $columns }
 input-no-column = la colonne « { $column } », désignée pour { $target }, n’est pas dans le fichier
 input-not-configuration = ce n’est pas une colonne de configurations
 input-column-near = peut-être { $near } ? les colonnes sont { $columns }

@@ -162,7 +162,11 @@ def is_heading(names: Sequence[str], *, wanted: Collection[str] = ()) -> bool:
         return False
     if wanted and set(wanted) <= set(names):
         return True
-    return any(is_count(name) for name in names if name) and not any(map(_is_number, names))
+    filled = [name for name in names if name]
+    # Of each month, say, there is an input and an output.
+    are_sides = len({*filled}) < len(filled) and all(is_count(f"{name} tokens") for name in filled)
+    is_named = len(filled) >= _LEAST_NAMES and (are_sides or any(map(is_count, filled)))
+    return is_named and not any(map(_is_number, names))
 
 
 def is_count(name: str) -> bool:

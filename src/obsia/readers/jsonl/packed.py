@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
@@ -26,9 +27,11 @@ def packed(head: Head, model_named: Callable[[str], str | None] | None) -> Sheet
     if isinstance(whole, str):
         return None
     found = _by_column(whole) or _by_key(whole, model_named) or _by_row(whole) or _inner(whole)
-    records = [*map(_flat, found)]
+    scattered = () if found else _scattered(whole)
+    records = [*map(_flat, found or scattered)]
     names = list(dict.fromkeys(name for each in records for name in each))
-    if not any(map(is_count, names)) or any(isinstance(cell, list) for each in records for cell in each.values()):
+    is_table = scattered or any(map(is_count, names))
+    if not is_table or any(isinstance(cell, list) for each in records for cell in each.values()):
         return None
     rows = [names, *([each.get(name) for name in names] for each in records)]
     return Sheet(head.file, [*enumerate(rows, 1)])
@@ -94,3 +97,17 @@ def _inner(whole: _Record) -> Sequence[_Record]:
         return ()
     texts = {key: each for key, each in beside.items() if isinstance(each, str)}
     return [{**texts, **each} for each in records]
+
+
+def _scattered(whole: _Record) -> Sequence[_Record]:
+    """``{"chat": {"gpt-4o": {"input": [{...}], "output": [{...}]}}, "prices": [...]}``: the records of equal keys.
+
+    Their cells say what their numbers count (``input`` beside a value); where records of other keys hold numbers too,
+    none are taken.
+    """
+    lists = [cast("list[Any]", each) for each in _flat(whole).values() if isinstance(each, list)]
+    records = [cast("_Record", each) for each in itertools.chain(*lists) if isinstance(each, dict)]
+    counting = [each for each in records if any(isinstance(cell, int | float) for cell in each.values())]
+    texts = {cell for each in counting for cell in each.values() if isinstance(cell, str) and cell.isalpha()}
+    is_one = len({frozenset(each) for each in counting}) == 1 and len(records) == sum(map(len, lists))
+    return counting if is_one and any(is_count(f"{text} tokens") for text in texts) else ()

@@ -1,8 +1,8 @@
 """The column of a table that names models though its heading does not say so: ``endpoint_name``, ``name``, ``tool``.
 
-Where no heading names a model, values do: a column all of whose first values are names of models that are known, each
-with a digit in it (people are called Ada, teams Nova, neither is called ada-002). Readers know no model: who reads says
-which names are known.
+Where no heading names a model, values do: a column all of whose first values are names of models that are known, most
+of them with a digit (people are called Ada, teams Nova, neither is called ada-002). Readers know no model: who
+reads says which names are known.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choic
         at = choice.names.index(name)
         cells = (cell.strip() for row in sample if isinstance(cell := row[at], str))
         texts = [text for text in cells if not is_absent(text) and not is_total_name(text)]
-        models = {text: model_named(text) if any(map(str.isdigit, text)) else None for text in dict.fromkeys(texts)}
-        if models and all(models.values()):
+        models = {text: model_named(text) for text in dict.fromkeys(texts)}
+        if 2 * sum(any(map(str.isdigit, text)) for text in models) > len(models) and all(models.values()):
             found[name] = [models[text] for text in texts]
     if not found:
         return choice

@@ -42,6 +42,7 @@ _VALUES: Final = (
 """Headings of the one of several columns of numbers that is a sum, the surest first: means and extremes are none."""
 _CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
 _TIME, _MODEL = "month", "model"
+_SIDES: Final = (frozenset({"input"}), frozenset({"output"}))
 _MARKS: Final = ",;.-–— "
 _OTHER: Final = Message("skipped-other-charge")
 _CHARGED: Final = {
@@ -183,11 +184,11 @@ def spread(
     known = {at: heading(name) for at, name in enumerate(names) if name not in options.ignored}
     # Several columns of one total are of several models: ``gpt-4o:input_tokens``.
     totals = [each.target for each in known.values() if each is not None and each.is_certain and each.target in TOTALS]
-    if not sample or (totals and len({*totals}) == len(totals)):
-        return None
     costs = {at for at, said in known.items() if said is not None and said.kind == "cost"}
     numbers = {at for at in known if _are_numbers([row[at] for row in sample], are_costs=at in costs)}
     headed = _of_headings(names, known, numbers, model_named)
+    if not sample or (not headed and totals and len({*totals}) == len(totals)):
+        return None
     found = headed or _of_cells(names, known, numbers, sample=sample, rows=rows, model_named=model_named)
     if found is None or len(set(found.names)) < len(found.names):
         return None
@@ -226,11 +227,12 @@ def _cut(at: int, name: str, model_named: Callable[[str], str | None] | None) ->
     words = [word for word in _CUTS.split(name.strip()) if word]
     for size in reversed(range(1, len(words))):
         for of, count in ((words[:size], words[size:]), (words[-size:], words[:-size])):
-            said = heading(" ".join(count))
+            said = heading(metric := f"{alone} tokens" if roles_of(alone := " ".join(count)) in _SIDES else alone)
             if said is None or said.kind != "count" or not said.target or said.target == "seats":
                 continue
-            if kind_of(text := " ".join(of), model_named):
-                return _Series(at, text, " ".join(count))
+            text = whole if (whole := "/".join(of)) in name else " ".join(of)
+            if kind_of(text, model_named):
+                return _Series(at, text, metric)
     return None
 
 
@@ -449,6 +451,7 @@ def _amounts(names: Sequence[str], known: Mapping[int, Heading | None], numbers:
         return (_Series(some[0]),)
     for word in _VALUES:
         of_word = [at for at in some if word in map(bare_of, spelt(names[at]))]
+        of_word = [at for at in of_word if [word] == [*map(bare_of, spelt(names[at]))]] or of_word
         if len(of_word) == 1:
             return (_Series(of_word[0]),)
     return ()
