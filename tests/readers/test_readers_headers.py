@@ -264,10 +264,14 @@ def test_names_come_back_from_the_option_as_they_went_in(names):
 @pytest.mark.parametrize("name", ["Cost", "GPU hour price", "Server price per hour"])
 def test_money_in_another_unit_than_its_currency_is_no_amount(name):
     units = ["k€", "T€", "TEUR", "kUSD", "M$", "mUSD", "µ$", "Tsd. EUR", "Mio. EUR", "'000 USD", "thousand USD"]
-    for unit in (*units, "pennies", "cents", "¢", "thousands", "credits", "A$"):
+    for unit in (*units, "pennies", "thousands", "credits", "A$"):
         said = heading(f"{name} ({unit})")
         assert said is not None
         assert said.targets == (), unit
+    for unit in ("cents", "¢", "USD cents"):
+        said = heading(f"{name} ({unit})")
+        assert said is not None
+        assert said.type.endswith("/100") is (said.targets == ("cost",)) is (name == "Cost")
     for unit, currency in {"€": "EUR", "US$": "USD", "USD, excl. VAT": "USD", "in euros": "EUR", "€ HT": "EUR"}.items():
         said = heading(f"{name} ({unit})")
         assert said is not None
