@@ -25,8 +25,8 @@ class Step:
     """One thing that a person does, or sees.
 
     Exactly one of ``follow`` (a CSS selector of a link), ``press`` (of a button), ``fill`` (of a field, with ``text``),
-    ``choose`` (of a select, with ``text``), ``check`` (of a box), ``see`` (of what must be seen, with ``text`` as a
-    pattern of what it must say), ``fetch`` (of a link whose file is downloaded).
+    ``choose`` (of a select, with ``text``), ``check`` (of a box), ``unfold`` (of a line that hides a part), ``see`` (of
+    what must be seen, with ``text`` as a pattern of what it must say), ``fetch`` (of a link whose file is downloaded).
     """
 
     follow: str = ""
@@ -34,6 +34,7 @@ class Step:
     fill: str = ""
     choose: str = ""
     check: str = ""
+    unfold: str = ""
     see: str = ""
     fetch: str = ""
     text: str = ""
@@ -116,7 +117,7 @@ FLOWS: Final = (
         start="/world/",
         steps=(
             Step(follow="main a.button[href*='countries']"),
-            Step(press="main details.every summary"),
+            Step(unfold="main details.every summary"),
             Step(see="main .fig", text=r"\d"),
         ),
     ),
@@ -134,7 +135,7 @@ def walked(found: Opened, flow: Flow, *, by_keyboard: bool) -> list[str]:
 
 def _step(found: Opened, step: Step, *, by_keyboard: bool) -> str:
     page = found.page
-    aim = step.follow or step.press or step.fill or step.choose or step.check or step.fetch or step.see
+    aim = step.follow or step.press or step.fill or step.choose or step.check or step.unfold or step.fetch or step.see
     target = page.locator(aim).first
     if target.count() == 0:
         return f"there is no {aim}"
@@ -152,6 +153,8 @@ def _step(found: Opened, step: Step, *, by_keyboard: bool) -> str:
         target.select_option(step.text)
     elif step.check:
         page.keyboard.press("Space") if by_keyboard else target.check()
+    elif step.unfold:
+        page.keyboard.press("Enter") if by_keyboard else target.click()
     else:
         try:
             with page.expect_navigation(timeout=NAVIGATION_MS):

@@ -68,8 +68,9 @@ def test_a_figure_is_explained_where_it_stands(browser: Browser, site: Base, fil
 
 def test_a_table_takes_another_order_and_says_so(browser: Browser, site: Base) -> None:
     with opened(browser, site.url_of("/fr/world/countries/")) as found:
-        found.page.locator("main details.every summary").first.click()
-        table = found.page.locator("main table", has=found.page.locator("thead button")).first
+        region = found.page.locator("main details", has_text="Europe\u00a0:")
+        region.locator("summary").click()
+        table = region.locator("table")
         head = table.locator("thead th").nth(2)
         head.locator("button").press("Enter")
         expect(head).to_have_attribute("aria-sort", "ascending")
