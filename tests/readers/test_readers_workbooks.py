@@ -73,6 +73,15 @@ def test_several_sheets_are_refused_by_name_until_one_is_chosen(account, tmp_pat
         account(path, sheet="Juni")
 
 
+def test_a_sheet_that_sums_up_the_others_is_not_read_with_them(account, tmp_path):
+    head = ["model", "requests", "input_tokens"]
+    months = {"April": [head, ["gpt-4o", 2, 300], ["gpt-4o", 1, 50]], "May": [head, ["gpt-4o", 4, 900]]}
+    path = xlsx(tmp_path / "year.xlsx", {"Year": [head, ["gpt-4o", 7, 1250]], **months})
+    with pytest.raises(BadInput, match="'Year' holds the sums of the others"):
+        account(path, sheet="all")
+    assert account(xlsx(tmp_path / "months.xlsx", months), sheet="all").where.counted == 3
+
+
 def test_a_bad_cell_is_named_by_its_row(account, tmp_path):
     rows = [["date", "model", "input_tokens", "output_tokens"], ["2026-04-13", "o3", 1, 2], ["2026-04-14", "o3", -1, 2]]
     got = account(xlsx(tmp_path / "usage.xlsx", {"a": rows}))

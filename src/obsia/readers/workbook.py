@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -51,6 +53,8 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
     tables = [sheet for sheet in every if _heading(sheet, wanted) is not None]
     if len(tables) > 1 and options.sheet is None:
         raise BadInput(file, "workbook-several", count=len(tables), expected=_names(tables))
+    if (summary := _summary(tables, wanted)) is not None:
+        raise BadInput(file, "workbook-summary", sheet=summary, expected=_names(tables, of="workbook-one-sheet"))
     if tables:
         return tables
     filled = [sheet for sheet in every if sheet.rows]
@@ -59,8 +63,28 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
     raise BadInput(file, "workbook-none", expected=_names(every))
 
 
-def _names(some: Sequence[Sheet]) -> Message:
-    return Message("workbook-sheets", option=_OPTION, names=tuple(Message("quoted", text=each.name) for each in some))
+def _summary(tables: Sequence[Sheet], wanted: set[str]) -> str | None:
+    """The sheet whose columns each come to the sums of the same columns of the others: it says again what they say."""
+    sums = [_sums(each, wanted) for each in tables]
+    for place, own in enumerate(sums):
+        rest = sum((each for other, each in enumerate(sums) if other != place), Counter[str]())
+        if len(sums) > 2 and len(own) > 1 and all(math.isclose(total, rest[name]) for name, total in own.items()):
+            return tables[place].name
+    return None
+
+
+def _sums(sheet: Sheet, wanted: set[str]) -> Counter[str]:
+    """The sum of the numbers below each name of a column."""
+    at, sums = _heading(sheet, wanted) or 0, Counter[str]()
+    for _, cells in sheet.rows[at + 1 :]:
+        for name, cell in zip(_row_of_names(sheet.rows[at][1]), cells, strict=False):
+            if name and _is_number(cell):
+                sums[name] += cell
+    return sums
+
+
+def _names(some: Sequence[Sheet], *, of: str = "workbook-sheets") -> Message:
+    return Message(of, option=_OPTION, names=tuple(Message("quoted", text=each.name) for each in some))
 
 
 def _heading(sheet: Sheet, wanted: set[str]) -> int | None:
