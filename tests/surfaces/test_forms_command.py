@@ -90,7 +90,7 @@ def test_shapes() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["disclose", "annexe"], 3, "Unknown form"),
+        (["disclose", "frob"], 3, "Unknown form"),
         (["disclose", "annex-xi"], 2, "needs MODEL"),
         (["disclose", "annex-xi", "nobody/nothing-of-the-kind"], 3, "nothing-of-the-kind"),
         (["disclose", "annex-xi", MODEL, "--as", "doc"], 2, "'doc' is not among the choices (nearest: docx)"),

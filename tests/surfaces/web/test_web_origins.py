@@ -204,7 +204,7 @@ def test_the_first_source_by_name_is_no_evidence_of_a_figure(monkeypatch: pytest
     origin = Figures._origin
 
     def by_name(figures: Figures, figure: Figure, **_: object) -> str:
-        return figures._told_below(min(figure.evidence))
+        return figures.told_below(min(figure.evidence))
 
     def of_the_first(figures: Figures, figure: Figure, **_: object) -> str:
         anchor = origin(figures, figure)
