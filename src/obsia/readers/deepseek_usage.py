@@ -21,7 +21,6 @@ recognise: Final = ByTable(NAME)
 
 _COLUMNS: Final = ("user_id", "start_time_iso", "end_time_iso", "utc_date", "model", "api_key_name", "type", "amount")
 _SAME: Final = _COLUMNS[:6]
-_DAY_US: Final = 86_400_000_000
 _ALGEBRA: Final = ("deepseek", "platform csv")
 
 
@@ -60,7 +59,7 @@ def _add(rows: Rows, values: Mapping[str, Any], counts: Mapping[str, Cell], plac
     start, end = times.iso_us(values["start_time_iso"]), times.iso_us(values["end_time_iso"])
     if values["utc_date"] is not None and start is None:  # exports of days
         start = times.utc_us(values["utc_date"])
-        end = start + _DAY_US if isinstance(start, int) else None
+        end = start + times.DAY_US if isinstance(start, int) else None
     of_id = [value for name, value in values.items() if name != "utc_date"]  # the start says it
     row: dict[str, Cell] = {
         **counts,

@@ -14,7 +14,7 @@ from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.times import utc_us
+from obsia.readers.records.times import DAY_US, utc_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "m365-copilot"
@@ -23,7 +23,6 @@ recognise: Final = ByTable(NAME)
 _PROMPTS: Final = algebra(NAME, "prompts")
 _SEATS: Final = algebra(NAME, "seats")
 _FIELDS: Final = Fields(("Report Refresh Date", "Report Period", *_PROMPTS.paths))
-_DAY_US: Final = 86_400_000_000
 _LONGEST_DAYS: Final = 400
 
 
@@ -37,8 +36,8 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         return rows.refuse_at(place, field="Report Period", reason="no_duration", expected=expected)
     end = utc_us(values["Report Refresh Date"])
     row: dict[str, Cell] = {
-        "started_at": end - days * _DAY_US if isinstance(end, int) else end,
-        "bucket_s": days * _DAY_US // 1_000_000,
+        "started_at": end - days * DAY_US if isinstance(end, int) else end,
+        "bucket_s": days * DAY_US // 1_000_000,
         "operation": "chat",
         **(counts or _SEATS.counts({"seat": 1})),
     }

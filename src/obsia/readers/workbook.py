@@ -25,6 +25,8 @@ ALL: Final = "all"
 _TEXTS: Final = frozenset(("", ".txt", ".out", ".log"))
 _MOST_ABOVE: Final = 60
 """Rows that may stand above a heading."""
+_LEAST_SUMMED: Final = 2
+"""Sheets that another may sum up: what one repeats of one other may be told twice on purpose."""
 _OPTION: Final = Option("sheet")
 
 
@@ -53,7 +55,7 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
     tables = [sheet for sheet in every if _heading(sheet, wanted) is not None]
     if len(tables) > 1 and options.sheet is None:
         raise BadInput(file, "workbook-several", count=len(tables), expected=_names(tables))
-    if (summary := _summary(tables, wanted)) is not None:
+    if len(tables) > _LEAST_SUMMED and (summary := _summary(tables, wanted)) is not None:
         raise BadInput(file, "workbook-summary", sheet=summary, expected=_names(tables, of="workbook-one-sheet"))
     if tables:
         return tables
@@ -68,7 +70,7 @@ def _summary(tables: Sequence[Sheet], wanted: set[str]) -> str | None:
     sums = [_sums(each, wanted) for each in tables]
     for place, own in enumerate(sums):
         rest = sum((each for other, each in enumerate(sums) if other != place), Counter[str]())
-        if len(sums) > 2 and len(own) > 1 and all(math.isclose(total, rest[name]) for name, total in own.items()):
+        if len(own) > 1 and all(math.isclose(total, rest[name]) for name, total in own.items()):
             return tables[place].name
     return None
 
@@ -76,8 +78,9 @@ def _summary(tables: Sequence[Sheet], wanted: set[str]) -> str | None:
 def _sums(sheet: Sheet, wanted: set[str]) -> Counter[str]:
     """The sum of the numbers below each name of a column."""
     at, sums = _heading(sheet, wanted) or 0, Counter[str]()
+    names = _row_of_names(sheet.rows[at][1])
     for _, cells in sheet.rows[at + 1 :]:
-        for name, cell in zip(_row_of_names(sheet.rows[at][1]), cells, strict=False):
+        for name, cell in zip(names, cells, strict=False):
             if name and _is_number(cell):
                 sums[name] += cell
     return sums
