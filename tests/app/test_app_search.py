@@ -38,6 +38,25 @@ def test_what_people_ask_first_is_found_by_a_word_and_by_its_sentence(text: str,
     assert text != "eau" or ("place", "ARE") in {(each.entry.kind, each.entry.target) for each in others}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("what does nvidia h100 consume", "device", "NVIDIA H100 SXM5 80GB"),
+        ("puissance MI300X", "device", "AMD Instinct MI300X"),
+        ("RTE centres de donnees", "series", "RTE"),
+        ("NESO data centres", "series", "NESO"),
+        ("energy star ai", QUESTION, "least"),
+        ("étiquette énergie", QUESTION, "least"),
+    ],
+)
+def test_a_chip_leads_to_its_power_and_a_publisher_to_its_figures(text: str, kind: str, target: str) -> None:
+    first = search(text).hits[0]
+    assert (first.entry.kind, first.entry.target, first.is_near) == (kind, target, False)
+    about = locale("en").text(first.entry.about)
+    assert kind != "device" or "W" in about.split()
+    assert kind != "series" or first.entry.page.startswith("/world/countries/"), "all its figures are of one country"
+
+
 def test_what_is_of_today_stands_before_what_is_older() -> None:
     models = [each.entry for each in search("claud").hits if each.entry.kind == "model"]
     assert len(models) > 5

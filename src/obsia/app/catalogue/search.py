@@ -15,6 +15,7 @@ from typing import Final
 
 from obsia.app.catalogue.search_index import (
     COMPANY,
+    DEVICE,
     FAMILY,
     INSTRUMENT,
     KINDS,
@@ -25,6 +26,7 @@ from obsia.app.catalogue.search_index import (
     PUBLISHER,
     QUESTION,
     REGION,
+    SERIES,
     SOURCE,
     SYSTEM,
     TERM,
@@ -48,6 +50,7 @@ from obsia.facts import snapshot as facts
 from obsia.facts.disclosures import parties
 from obsia.facts.names.areas import named_group
 from obsia.facts.names.exact import Reading
+from obsia.facts.names.hardware import find_device
 from obsia.facts.names.lineages import Family, families, family_meant
 from obsia.facts.names.models import find_model, known_without_model, near_models
 from obsia.facts.names.places import names_region, resolve_country, resolve_region
@@ -68,7 +71,7 @@ NEAR: Final = "near"
 """Nothing has the words; its name comes near them."""
 MATCHES: Final = (MEANT, NAME, BEGINS, WORDS, NEAR)
 _MOST_NEAR: Final = 8
-_ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE, QUESTION})
+_ABOUT_OTHERS: Final = frozenset({PUBLISHER, SERIES, REGION, SOURCE, QUESTION})
 _NAMED: Final = frozenset({PLACE, FAMILY, PRODUCT})
 """Kinds of things that questions name."""
 _OF_SITES: Final = frozenset({"planet", "companies", "water"})
@@ -135,7 +138,7 @@ def answer(asked: Search) -> SearchResult:
     if not first and (known is not None or all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked)):
         # A thing of that name is known: what comes nearest to it stands before what merely has its words.
         first = list(_near(snapshot, text, known)) if known is not None else []
-        first = first or _asked_of_company(snapshot, text)
+        first = first or _asked_of_sites(snapshot, text)
         first = first or _asked_of_place(snapshot, text) or _asked_of_party(snapshot, text)
         first = first or _asked_of_instrument(snapshot, text)
         first = first or ([] if ranked else [*_asked_in_words(snapshot, text), *_near(snapshot, text, known)])
@@ -194,6 +197,9 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     except UnknownName:
         pass
     yield from _place_meant(snapshot, text)
+    device = find_device(snapshot, text)
+    if device is not None and (DEVICE, device.device) in known:
+        yield Hit(entry=known[DEVICE, device.device], match=MEANT)
 
 
 def _place_meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
@@ -350,12 +356,14 @@ def _asked_of_term(snapshot: Snapshot, text: str) -> list[Hit]:
     ]
 
 
-def _asked_of_company(snapshot: Snapshot, text: str) -> list[Hit]:
-    """The company of whose data centres a text asks: it has the words of such questions and the company's name."""
+def _asked_of_sites(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The company of whose data centres a text asks, or the publisher of whose figures of them: it has the words of
+    such questions and the name.
+    """
     listed, typed = index(snapshot), _telling(text)
     about = {word for each in _OF_SITES for word in asked_words(each)}
     name = spelling(" ".join(word for word in typed if word not in about and not word.isdigit()))
-    own = [each for each in listed.entries if each.kind == COMPANY and name in each.spelled]
+    own = [each for each in listed.entries if each.kind in (COMPANY, SERIES) and name in each.spelled]
     return [Hit(entry=each, match=MEANT) for each in own if not about.isdisjoint(typed)]
 
 

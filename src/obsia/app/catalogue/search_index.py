@@ -16,10 +16,11 @@ from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
-from obsia.core.message import Argument, Country, Message, Symbol, Translated, slug
+from obsia.core.message import Argument, Country, Message, OwnName, Symbol, Translated, slug
 from obsia.core.spelling import Spellings, folded, spelling
 from obsia.facts import disclosures
 from obsia.facts.companies import companies
+from obsia.facts.editions import published
 from obsia.facts.groups import group_names, groups
 from obsia.facts.names.lineages import families
 from obsia.facts.names.products import product_names, product_spans
@@ -32,6 +33,9 @@ MODEL: Final = "model"
 SYSTEM: Final = "system"
 PLACE: Final = "place"
 COMPANY: Final = "company"
+DEVICE: Final = "device"
+SERIES: Final = "series"
+"""Who publishes figures of data centres."""
 PARTY: Final = "party"
 INSTRUMENT: Final = "instrument"
 PUBLISHER: Final = "publisher"
@@ -41,8 +45,8 @@ QUESTION: Final = "question"
 """What people ask first, with the place that answers."""
 SOURCE: Final = "source"
 KINDS: Final = (
-    FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, PARTY, INSTRUMENT, TERM, PUBLISHER, REGION, SOURCE,
-    QUESTION,
+    FAMILY, PRODUCT, MODEL, SYSTEM, DEVICE, PLACE, COMPANY, PARTY, INSTRUMENT, TERM, PUBLISHER, SERIES, REGION,
+    SOURCE, QUESTION,
 )  # fmt: skip
 """Kinds of things, in the order in which hits that are as good stand."""
 _MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, PARTY, INSTRUMENT, TERM})
@@ -107,8 +111,8 @@ def index(snapshot: Snapshot) -> Index:
     """Everything that has a name in one edition of the facts."""
     found: list[Entry] = []
     for make in (
-        _families, _products, _models, _systems, _places, _regions, _companies, _parties, _instruments, _sources,
-        _terms, _questions,
+        _families, _products, _models, _systems, _devices, _places, _regions, _companies, _parties, _instruments,
+        _series, _sources, _terms, _questions,
     ):  # fmt: skip
         found += make(snapshot)
     return Index(
@@ -196,6 +200,28 @@ def _systems(snapshot: Snapshot) -> Iterator[Entry]:
                 about=developer,
                 date=each.released,
             )
+
+
+def _devices(snapshot: Snapshot) -> Iterator[Entry]:
+    """Accelerators whose power is known, each at the source that states it."""
+    for subject in snapshot.subjects("device"):
+        device = subject.removeprefix("device:")
+        for fact in snapshot.facts(subject, "tdp_w")[-1:]:
+            about = Message("search-about-device", watts=fact.value or 0.0)
+            yield entry(DEVICE, device, device, device, page=snapshot.source(fact.evidence).url, about=about)
+
+
+def _series(snapshot: Snapshot) -> Iterator[Entry]:
+    """Publishers of figures of data centres: the page of the country of which all are, else that of all publishers."""
+    countries: dict[str, list[str]] = {}
+    for row in published(snapshot):
+        countries.setdefault(row.series, []).append(row.iso3)
+    for series, codes in countries.items():
+        name, of_one = OwnName("world-publisher", series), len({*codes}) == 1 and codes[0]
+        texts = (series, *(locale(language).text(name) for language in languages()))
+        page = f"/world/countries/{codes[0]}/" if of_one else "/world/sources/"
+        about = Message("search-about-series", count=len(codes))
+        yield entry(SERIES, series, name, *texts, page=page, about=about)
 
 
 def _places(snapshot: Snapshot) -> Iterator[Entry]:

@@ -20,9 +20,11 @@ search-kind-family = family
 search-kind-product = product
 search-kind-model = model
 search-kind-system = AI system
+search-kind-device = accelerator
 search-kind-place = country
 search-kind-party = party to commitments
 search-kind-instrument = commitment
+search-kind-series = publisher of figures
 search-kind-publisher = publisher
 search-kind-term = term
 search-kind-region = cloud region
@@ -35,6 +37,11 @@ search-head-date = date
 search-about-family = { $developer }, { $count ->
     [one] one member
    *[other] { $count } members
+ }
+search-about-device = draws up to { $watts } W
+search-about-series = { $count ->
+    [one] one figure of data centres
+   *[other] { $count } figures of data centres
  }
 search-about-product = answers with { $model }
 search-about-product-open = more than one model, or none that is disclosed
@@ -96,7 +103,7 @@ search-called-asks-source = method; methodology
 search-called-asks-quote = quote; cite; citation; press
 search-called-asks-data = data; download; dataset
 search-called-asks-changed = changes; news; updates
-search-called-asks-least = least energy; which model uses least energy; lowest energy; most efficient; most efficient model; greenest model; greenest AI; most frugal; frugal AI; smallest footprint; lightest model
+search-called-asks-least = energy label; energy star; energy rating; least energy; which model uses least energy; lowest energy; most efficient; most efficient model; greenest model; greenest AI; most frugal; frugal AI; smallest footprint; lightest model
 search-called-asks-image = image; images; picture; image generation energy; energy of an image; generate an image
 search-called-asks-video = video; videos; video generation energy; energy of a video; generate a video
 search-called-asks-everyday = equivalents; everyday; kettle; boiling water; light bulb; phone charge; electric car; train

@@ -20,9 +20,11 @@ search-kind-family = famille
 search-kind-product = produit
 search-kind-model = modèle
 search-kind-system = système d’IA
+search-kind-device = accélérateur
 search-kind-place = pays
 search-kind-party = partie à des engagements
 search-kind-instrument = engagement
+search-kind-series = source de chiffres
 search-kind-publisher = éditeur
 search-kind-term = terme
 search-kind-region = région de cloud
@@ -35,6 +37,11 @@ search-head-date = date
 search-about-family = { $developer }, { $count ->
     [one] un membre
    *[other] { $count } membres
+ }
+search-about-device = puissance maximale de { $watts } W
+search-about-series = { $count ->
+    [one] un chiffre sur les centres de données
+   *[other] { $count } chiffres sur les centres de données
  }
 search-about-product = répond avec { $model }
 search-about-product-open = plusieurs modèles, ou aucun qui soit dévoilé
@@ -96,7 +103,7 @@ search-called-asks-source = méthode ; méthodologie
 search-called-asks-quote = citer ; citation ; presse
 search-called-asks-data = données ; télécharger ; jeu de données
 search-called-asks-changed = nouveautés ; changements ; mises à jour
-search-called-asks-least = moindre consommation ; quel modèle consomme le moins ; le plus sobre ; modèle le plus sobre ; IA sobre ; sobriété ; frugal ; IA frugale ; le plus économe ; le plus vert
+search-called-asks-least = étiquette énergie ; étiquette énergétique ; label énergétique ; moindre consommation ; quel modèle consomme le moins ; le plus sobre ; modèle le plus sobre ; IA sobre ; sobriété ; frugal ; IA frugale ; le plus économe ; le plus vert
 search-called-asks-image = image ; images ; génération d’image ; énergie d’une image ; générer une image ; consommation d’une image
 search-called-asks-video = vidéo ; vidéos ; génération de vidéo ; énergie d’une vidéo ; générer une vidéo ; consommation d’une vidéo
 search-called-asks-everyday = équivalents ; équivalences ; bouilloire ; ampoule ; recharge de téléphone ; voiture électrique ; train ; TGV
