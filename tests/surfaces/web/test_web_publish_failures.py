@@ -13,7 +13,6 @@ from obsia.surfaces.web import publish
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import PageQuestion, TemplateView
 from obsia.surfaces.web.pages import accessibility
-from obsia.surfaces.web.site import Site
 
 EDITION = PageEdition(static=True, models=1, day="2026-11-27")
 
@@ -51,9 +50,9 @@ def test_a_defect_of_one_page_is_told_with_the_others(tmp_path: Path, monkeypatc
         raise ValueError(f"of {asked.tr.language} " + "x" * 500)
 
     [page] = accessibility.PAGES
-    monkeypatch.setattr(publish, "_SITE", [(tmp_path, Site(edition=EDITION))])
+    monkeypatch.setattr(publish, "_PLACE", [(tmp_path, frozenset[str]())])
     monkeypatch.setitem(page.__dict__, "build", broken)
-    written = publish._some(["/en/accessibility/", "/fr/accessibility/", "/en/corrections/"])  # pyright: ignore[reportPrivateUsage]
+    written = publish._some(EDITION, ["/en/accessibility/", "/fr/accessibility/", "/en/corrections/"])  # pyright: ignore[reportPrivateUsage]
     assert written.pages == 1
     assert [each[:50] for each in written.failed] == [
         f"/{language}/accessibility/ (ValueError: of {language} ".ljust(50, "x")[:50] for language in ("en", "fr")

@@ -36,36 +36,37 @@ class CatalogueCosts:
 
     def __init__(self, snapshot: Snapshot, region: str | None) -> None:
         self._snapshot, self._region = snapshot, region
-        self._noted: dict[str, dict[str, TaskCost]] = {}
-        """Models of which some tasks are told."""
         self._lock = threading.Lock()
 
-    def told(self, model_id: str, *, keep: bool = False) -> Mapping[str, TaskCost]:
+    def told(self, model_id: str, task: str | None = None, *, keep: bool = False) -> Mapping[str, TaskCost]:
         """Task -> what it costs of a model; without the tasks that do not fit, empty where too little is known.
 
-        ``keep`` looks in the data folder first, and puts there what is not found.
+        Where one ``task`` is asked for, the others may be lacking. ``keep`` looks in the data folder first, and puts
+        there what is not found.
         """
         with self._lock:
-            told = self._kept(model_id)
-            if told is not None:
+            told, is_whole = self._kept(model_id)
+            if not is_whole and task not in told and keep and (found := self._read(model_id)) is not None:
+                told, is_whole = {**told, **found[0]}, found[1]
+                self._keep(model_id, told, is_whole=is_whole)
+            if is_whole or task in told:
                 return told
-            found = self._read(model_id) if keep else None
-            if found is None:
-                try:
-                    found = self.price(model_id)
-                except NoData:
-                    found = {}
+            try:
+                told, is_whole = {**told, **self.price(model_id, task)}, task is None
+            except NoData:
+                told, is_whole = {}, True
+            if is_whole or task in told:
+                self._keep(model_id, told, is_whole=is_whole)
                 if keep:
-                    self._write(model_id, found)
-            self._keep(model_id, found)
-            return found
+                    self._write(model_id, told, is_whole=is_whole)
+            return told
 
     def figures(self, model_id: str, task: str, *, keep: bool = False) -> tuple[Figure, ...] | None:
         """Energy, carbon and water of a task, None where it does not fit or too little is known: those that came with
         the package, where nothing was priced yet."""
         with self._lock:
-            told = self._kept(model_id)
-        if told is None and self._region is None:
+            told, is_whole = self._kept(model_id)
+        if not is_whole and task not in told and self._region is None:
             key = (self, model_id, "figures")
             entry: Mapping[str, tuple[Figure, ...]] | None = MEMORY.get(key)
             if entry is None and (found := energy_entry(model_id).read()) is not None:
@@ -73,54 +74,57 @@ class CatalogueCosts:
                 MEMORY.put(key, entry, size_bytes=size_of(entry), stays=True)
             if entry is not None and (task not in entry or entry[task]):
                 return entry.get(task)
-        told = self.told(model_id, keep=keep) if told is None else told
+        told = self.told(model_id, task, keep=keep)
         return told[task].figures if task in told else None
 
-    def _kept(self, model_id: str) -> Mapping[str, TaskCost] | None:
-        told: Mapping[str, TaskCost] | None = MEMORY.get((self, model_id))
-        return told
+    def _kept(self, model_id: str) -> tuple[Mapping[str, TaskCost], bool]:
+        """What is known of a model's tasks, and whether these are all."""
+        return MEMORY.get((self, model_id)) or ({}, False)
 
-    def _keep(self, model_id: str, told: Mapping[str, TaskCost]) -> None:
+    def _keep(self, model_id: str, told: Mapping[str, TaskCost], *, is_whole: bool) -> None:
         # There are as many as models: lists are sorted by them, and would wait minutes for what had made room.
-        MEMORY.put((self, model_id), told, size_bytes=size_of(told), stays=self._region is None)
+        MEMORY.put((self, model_id), (told, is_whole), size_bytes=size_of(told), stays=self._region is None)
 
-    def _read(self, model_id: str) -> Mapping[str, TaskCost] | None:
+    def _read(self, model_id: str) -> tuple[Mapping[str, TaskCost], bool] | None:
         is_plain = self._region is None
         return energy_cache.read(model_id, snapshot=self._snapshot.content_hash) if is_plain else None
 
-    def _write(self, model_id: str, found: Mapping[str, TaskCost]) -> None:
+    def _write(self, model_id: str, told: Mapping[str, TaskCost], *, is_whole: bool) -> None:
         if self._region is None:
-            energy_cache.write(model_id, found, snapshot=self._snapshot.content_hash)
+            energy_cache.write(model_id, told, is_whole=is_whole, snapshot=self._snapshot.content_hash)
 
     def note(self, known: KnownModel, task: Task, rows: Sequence[Made], *, keep: bool) -> None:
         """Take what one task costs of a model from its figures, with the draws that they came from."""
         figures = tuple(row.figure for row in rows if row.quantity in SHOWN)
         cost = TaskCost(figures, next(row.impacts.draws[ENERGY] for row in rows))
+        model_id = known.facts.model_id
         with self._lock:
-            self._noted.setdefault(known.facts.model_id, {})[task.name] = cost
-            if self._noted[known.facts.model_id].keys() == {each.name for each in tasks_of_model(known)}:
-                model_id = known.facts.model_id
-                is_new = self._kept(model_id) is None
-                told = self._noted.pop(model_id)
-                self._keep(model_id, told)
-                if keep and is_new:
-                    self._write(model_id, told)
+            told, is_whole = self._kept(model_id)
+            if is_whole:
+                return
+            told = {**told, task.name: cost}
+            is_whole = told.keys() == {each.name for each in tasks_of_model(known)}
+            self._keep(model_id, told, is_whole=is_whole)
+            if keep and is_whole:
+                self._write(model_id, told, is_whole=True)
 
-    def price(self, model_id: str, *, first_only: bool = False) -> dict[str, TaskCost]:
-        """Task -> what it costs of a model, made now; of its first task only. Raises ``NoData``."""
+    def price(self, model_id: str, task: str | None = None) -> dict[str, TaskCost]:
+        """Task -> what it costs of a model, made now: all that fit, or one where it fits. Raises ``NoData``."""
         known = known_model(self._snapshot, name=model_id)
         zone = known_zone(self._snapshot, text=self._region, provider=known.provider)
         found: dict[str, TaskCost] = {}
         pricing = None
-        for task in tasks_of_model(known)[: 1 if first_only else None]:
-            work = task.work()
+        for each in tasks_of_model(known):
+            if task not in (None, each.name):
+                continue
+            work = each.work()
             request = request_of(known, zone=zone, work=work, seed=SEED)
             pricing = pricing_of(self._snapshot, known, zone, request) if pricing is None else pricing.again(request)
             line = line_of(pricing, known, zone=zone, work=work)
             impacts = pricing.impacts([line])
             assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
             figures = pricing.figures(impacts, label="", assumptions=assumptions, quantities=SHOWN)
-            found[task.name] = TaskCost(figures, impacts.draws[ENERGY])
+            found[each.name] = TaskCost(figures, impacts.draws[ENERGY])
         return found
 
 
@@ -139,7 +143,7 @@ class EnergyDraws(Mapping[str, Draws]):
     def __getitem__(self, model_id: str) -> Draws:
         if model_id not in self._models:
             raise KeyError(model_id)
-        return self._priced.told(model_id, keep=self._keep)[self._task].draws
+        return self._priced.told(model_id, self._task, keep=self._keep)[self._task].draws
 
     def __contains__(self, model_id: object) -> bool:
         return model_id in self._models
@@ -162,10 +166,10 @@ def first_costs(model_id: str) -> Mapping[str, tuple[Figure, ...]]:
     Empty where too little is known."""
     snapshot = facts.load()
     try:
-        told = CatalogueCosts(snapshot, None).price(model_id, first_only=True)
+        fitting = tasks_of_model(known_model(snapshot, name=model_id))
+        told = CatalogueCosts(snapshot, None).price(model_id, fitting[0].name) if fitting else {}
     except NoData:
         return {}
-    fitting = tasks_of_model(known_model(snapshot, name=model_id))
     return {each.name: told[each.name].figures if each.name in told else () for each in fitting}
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Generator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,7 +26,9 @@ from obsia.core.figure import Figure
 
 _STEM: Final = "energies-"
 _SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS priced (model TEXT PRIMARY KEY, told TEXT NOT NULL, draws BLOB NOT NULL) STRICT
+CREATE TABLE IF NOT EXISTS priced (
+    model TEXT PRIMARY KEY, told TEXT NOT NULL, draws BLOB NOT NULL, is_whole INTEGER NOT NULL
+) STRICT
 """
 _TYPE: Final = np.dtype("<f8")
 _PATIENCE_S: Final = 5
@@ -42,42 +44,57 @@ class TaskCost:
     """Energy in each world."""
 
 
-def read(model: str, *, snapshot: str) -> Mapping[str, TaskCost] | None:
-    """Task -> what it costs of a model, as it was kept; None for one that was not, or that cannot be read."""
+def read(model: str, *, snapshot: str) -> tuple[Mapping[str, TaskCost], bool] | None:
+    """Task -> what it costs of a model, as it was kept, and whether these are all its tasks; None for a model that was
+    not kept, or that cannot be read."""
     path = _path(snapshot)
     if not path.is_file():
         return None
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE_S)) as con:
-            found = con.execute("SELECT told, draws FROM priced WHERE model = ?", (model,)).fetchone()
+            found = con.execute("SELECT told, draws, is_whole FROM priced WHERE model = ?", (model,)).fetchone()
         if found is None:
             return None
         tasks = json.loads(found[0])
         draws = np.frombuffer(found[1], dtype=_TYPE).reshape(len(tasks), WORLDS).astype(np.float64)
-        return {
+        costs = {
             name: TaskCost(tuple(figure_of_content(each) for each in figures), draws[place])
             for place, (name, figures) in enumerate(tasks.items())
         }
+        return costs, bool(found[2])
     except (OSError, sqlite3.Error, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def write(model: str, tasks: Mapping[str, TaskCost], *, snapshot: str) -> None:
-    """Keep what tasks cost of a model, where that can be."""
+def write(model: str, tasks: Mapping[str, TaskCost], *, is_whole: bool, snapshot: str) -> None:
+    """Keep what all or some tasks cost of a model, where that can be."""
     path = _path(snapshot)
     told = json.dumps(
         {name: [figure_content(each, with_inputs=True) for each in of.figures] for name, of in tasks.items()}
     )
     draws = b"".join(np.ascontiguousarray(of.draws, dtype=_TYPE).tobytes() for of in tasks.values())
-    with suppress(OSError, sqlite3.Error):
-        if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(path)
-        with closing(sqlite3.connect(path, timeout=_PATIENCE_S)) as con, con:
-            con.execute("PRAGMA journal_mode = WAL")
-            con.execute("PRAGMA synchronous = NORMAL")
-            con.execute(_SCHEMA)
-            con.execute("INSERT OR REPLACE INTO priced VALUES (?, ?, ?)", (model, told, draws))
+    with suppress(OSError, sqlite3.Error), _opened(path) as con, con:
+        con.execute("INSERT OR REPLACE INTO priced VALUES (?, ?, ?, ?)", (model, told, draws, is_whole))
+
+
+@contextmanager
+def kept_open(snapshot: str) -> Generator[None]:
+    """Within it, the file stays open, for the same reason as the record of figures does."""
+    with _opened(_path(snapshot)) as con:
+        con.execute("SELECT 1 FROM priced LIMIT 1").fetchone()
+        yield
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[sqlite3.Connection]:
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
+    with closing(sqlite3.connect(path, timeout=_PATIENCE_S)) as con:
+        con.execute("PRAGMA journal_mode = WAL")
+        con.execute("PRAGMA synchronous = NORMAL")
+        con.execute(_SCHEMA)
+        yield con
 
 
 def _path(snapshot: str) -> Path:

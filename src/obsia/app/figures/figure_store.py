@@ -164,6 +164,16 @@ def recorded_in(folder: Path) -> Generator[None]:
         _FOLDER.reset(token)
 
 
+@contextmanager
+def kept_open() -> Generator[None]:
+    """Within it, the record of the data folder stays open. Else whoever closes it last, which may be after each write,
+    waits until its log is written into the file, and the disk has it."""
+    save(())
+    with closing(sqlite3.connect(_folder() / FILE)) as con:
+        con.execute("SELECT 1 FROM request LIMIT 1").fetchone()
+        yield
+
+
 def _folder() -> Path:
     return _FOLDER.get() or data_folder()
 

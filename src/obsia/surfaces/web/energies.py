@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from obsia.app.catalogue.catalogue_costs import catalogue_costs
 from obsia.app.catalogue.comparison import Comparison, catalogue_energies
 from obsia.app.catalogue.model_list import listed_models
 from obsia.app.request.tasks import READERS, task, tasks_of
 from obsia.core.locales import Locale
+from obsia.facts import snapshot as facts
 from obsia.surfaces.web.edition import PageEdition
 
 __all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "price_all", "task_of"]
@@ -50,7 +52,7 @@ def price_all(*, edition: PageEdition) -> None:
     for row in listed_models():
         started = time.perf_counter()
         # Of most models the figures came with the package; in how many worlds one takes less is told by the draws.
-        tuple(compared(READERS[0], [row.model], edition=edition).draws.values())
+        catalogue_costs(facts.load(), None).told(row.model, keep=edition.record)
         time.sleep(time.perf_counter() - started)
 
 

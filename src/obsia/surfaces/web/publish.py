@@ -10,10 +10,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
+from obsia.app.catalogue import energy_cache
 from obsia.app.catalogue.edition_log import log_of, log_of_edition
+from obsia.app.figures import figure_store
 from obsia.app.proof.folders import write_manifest
 from obsia.core.errors import BadCall
 from obsia.core.locales import DEFAULT, languages, locale
@@ -45,7 +48,7 @@ SOURCES: Final = "/data/sources/"
 """Pages to whose sources other pages lead, one by one."""
 DATA: Final = "OBSIA_DATA"
 Tables = Callable[[Download, str], bytes]
-"""A table of the API in a format."""
+"""A table of the API in a format, by a function that other processes can import."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,8 @@ def publish(
         root.mkdir()
         os.environ[DATA], data = str(Path(made) / "data"), os.environ.get(DATA)
         try:
-            written = _pages(root, edition=edition, processes=processes, told=told)
+            with figure_store.kept_open(), energy_cache.kept_open(facts.load().content_hash):
+                written = _pages(root, edition=edition, tables=tables, processes=processes, told=told)
         finally:
             if data is None:
                 del os.environ[DATA]
@@ -105,9 +109,6 @@ def publish(
         for path, asset in {**assets.assets(), assets.ROBOTS: assets.robots(edition.site)}.items():
             _write(root, path, asset.body)
         _door(root, edition)
-        for download in written.downloads.values():
-            for name in download.formats:
-                _write(root, rendering.data_path(download, name), tables(download, name))
         (root / MARK).write_text(f"obsia {edition.version}, {edition.day}\n", encoding="utf-8")
         figures = (root / history.FILE).read_bytes()
         log = log_of_edition(before, version=edition.version, published_on=edition.day, figures=figures)
@@ -131,7 +132,8 @@ def _check(folder: Path) -> None:
 def paths_of(edition: PageEdition) -> Iterator[str]:
     """Every path of a static edition, with its language; pages of figures are asked for by other pages.
 
-    Pages of one thing follow each other, in all languages: what they are computed from is still at hand.
+    Pages of one thing follow each other, in all languages, and then its files (pictures, badges), which take what the
+    pages have computed: it is still at hand.
     """
     of_thing: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for page in pages():
@@ -143,32 +145,38 @@ def paths_of(edition: PageEdition) -> Iterator[str]:
             for language in languages() if page.spoken else ("",):
                 beside.append(f"/{language}{page.address(parts)}" if language else page.address(parts))
     for paths in of_thing.values():
-        yield from paths
+        yield from sorted(paths, key=lambda path: not path.endswith("/"))
 
 
-def _pages(root: Path, *, edition: PageEdition, processes: int, told: Callable[[str, int], None]) -> Written:
-    """Every page: first those that say which figures have pages, then these, and what changed when all are known."""
+def _pages(
+    root: Path, *, edition: PageEdition, tables: Tables, processes: int, told: Callable[[str, int], None]
+) -> Written:
+    """Every page: first those that say which figures have pages, then these, and what changed when all are known; then
+    the tables that they offer."""
     paths = list(dict.fromkeys(paths_of(edition)))
     last = [path for path in paths if any(part in path for part in LAST)]
     every = Written()
 
-    def write(what: str, some: Sequence[str], edition: PageEdition) -> None:
-        told(what, len(some))
-        site = Site(edition=edition, paths=frozenset(paths))
-        # Spawned, not forked: what draws charts starts threads of its own.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(root, site)) as pool:
-            for written in pool.map(_some, _chunks(some)):
+    # Spawned, not forked: what draws charts starts threads of its own.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_begin, initargs=(root, frozenset(paths))
+    ) as pool:
+
+        def write(what: str, some: Sequence[str], edition: PageEdition) -> None:
+            told(what, len(some))
+            for written in pool.map(_some, repeat(edition), _chunks(some)):
                 every.add(written)
 
-    write("pages", [path for path in paths if path not in set(last)], edition)
-    made = tuple(sorted(every.wanted))
-    figures = root / history.FILE
-    figures.write_text(published_text(made, published_on=edition.day), encoding="utf-8")
-    edition = replace(edition, figures=str(figures))
-    addresses = [figure_path(each) for each in sorted([*made, *_former(edition, made)])]
-    write("figures", [f"/{language}{path}" for path in addresses for language in languages()], edition)
-    write("changes", last, edition)
+        write("pages", [path for path in paths if path not in set(last)], edition)
+        made = tuple(sorted(every.wanted))
+        figures = root / history.FILE
+        figures.write_text(published_text(made, published_on=edition.day), encoding="utf-8")
+        edition = replace(edition, figures=str(figures))
+        addresses = [figure_path(each) for each in sorted([*made, *_former(edition, made)])]
+        write("figures", [f"/{language}{path}" for path in addresses for language in languages()], edition)
+        write("changes", last, edition)
+        tuple(pool.map(_table, repeat(tables), every.downloads.values()))
     return every
 
 
@@ -209,16 +217,17 @@ def _cut(paths: Sequence[str], size: int = CHUNK) -> list[list[str]]:
     return [list(paths[start : start + size]) for start in range(0, len(paths), size)]
 
 
-_SITE: list[tuple[Path, Site]] = []
-"""Of a process that writes pages: where and of what."""
+_PLACE: list[tuple[Path, frozenset[str]]] = []
+"""Of a process that writes pages: where, and the paths of all."""
 
 
-def _begin(root: Path, site: Site) -> None:
-    _SITE[:] = [(root, site)]
+def _begin(root: Path, paths: frozenset[str]) -> None:
+    _PLACE[:] = [(root, paths)]
 
 
-def _some(paths: Sequence[str]) -> Written:
-    [(root, site)] = _SITE
+def _some(edition: PageEdition, paths: Sequence[str]) -> Written:
+    [(root, every)] = _PLACE
+    site = Site(edition=edition, paths=every)
     written = Written()
     for path in paths:
         document = _answered(site, path)
@@ -232,6 +241,12 @@ def _some(paths: Sequence[str]) -> Written:
             rendering.data_path(each, ""): each for each in document.downloads if not each.served_only
         }
     return written
+
+
+def _table(tables: Tables, download: Download) -> None:
+    [(root, _)] = _PLACE
+    for name in download.formats:
+        _write(root, rendering.data_path(download, name), tables(download, name))
 
 
 def body_of(document: Document, path: str) -> bytes:
