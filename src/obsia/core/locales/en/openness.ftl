@@ -60,9 +60,9 @@ cell-line = { $item }: { $told } [{ $source }, { $date }]
 cell-copy = copy: { $date }
 cell-copy-undated = stored copy, date unknown
 coverage = { $found ->
-    [0] Nobody says that anything is there.
-    [one] The one item that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the item.
-   *[other] Of { $found_text } items that somebody says are there, { $supported_text } ({ $share }) can be checked: they have a date, and an address that names both the system and the item.
+    [0] No page that was read announces any of these items.
+    [one] The one item that is announced: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the item.
+   *[other] Of { $found_text } items that are announced, { $supported_text } ({ $share }) can be checked: they have a date, and an address that names both the system and the item.
 }
 double-coding = { $cells_text } items were read twice, by readers who did not see each other’s work; they agreed on { $agreed_text } before anything was settled.
 openness-note = Freedom and certainty are two different things, and are not added up. A provider who finds a wrong cell can correct it: docs/how-to/correct-a-cell.md.

@@ -60,9 +60,9 @@ cell-line = { $item } : { $told } [{ $source }, { $date }]
 cell-copy = copie : { $date }
 cell-copy-undated = copie conservée, date inconnue
 coverage = { $found ->
-    [0] Personne ne dit que quoi que ce soit existe.
-    [one] Du seul élément dont quelqu’un dit qu’il existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et l’élément.
-   *[other] Sur { $found_text } éléments dont quelqu’un dit qu’ils existent, on peut en vérifier { $supported_text } ({ $share }) : une date, et une adresse qui nomme le système et l’élément.
+    [0] Aucune page lue n’annonce un seul de ces éléments.
+    [one] Du seul élément annoncé, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et l’élément.
+   *[other] Sur { $found_text } éléments annoncés, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et l’élément.
 }
 double-coding = { $cells_text } éléments ont été lus deux fois, par des lecteurs qui ne voyaient pas le travail l’un de l’autre ; ils s’accordaient sur { $agreed_text } avant tout arbitrage.
 openness-note = Liberté et certitude sont deux choses différentes, qui ne s’additionnent pas. Un fournisseur qui constate une case fausse peut la corriger : docs/how-to/correct-a-cell.md.
