@@ -74,6 +74,31 @@ def test_which_assertion_decides(decides: object, beside: object) -> None:
         assert resolved.others == (beside,)
 
 
+KEPT = {"address": "https://github.com/a/b", "permalink": f"https://github.com/a/b/tree/{'0' * 40}"}
+ARCHIVED = {
+    "address": "https://example.org/one",
+    "permalink": "https://web.archive.org/web/2026/https://example.org/one",
+}
+
+
+def test_of_two_readings_of_one_day_the_version_that_is_kept_decides_then_the_later_copy() -> None:
+    loose, kept = tr(CARD, Status.PARTIAL), tr(CARD, **KEPT, copy_on="2026-01-01")
+    later = tr(CARD, **ARCHIVED, copy_on="2026-02-01")
+    for order in permutations([loose, kept, later]):
+        resolved = resolve(sheet(order), CARD)
+        assert resolved is not None
+        assert (resolved.assertion, *resolved.others) == (later, kept, loose)
+
+
+def test_two_own_readings_of_one_day_that_contradict_each_other_are_shown_an_older_one_is_not() -> None:
+    absent = tr(CARD, Status.NOT_FOUND, **ARCHIVED, copy_on="2026-02-01")
+    found = tr(CARD, **KEPT)
+    old = tr(CARD, Status.NOT_FOUND, read_on="2025-01-01")
+    (quarrel,) = disagreements(sheet([absent, found, old]))
+    assert (quarrel.quarrel, set(quarrel.assertions)) == (Quarrel.PRESENCE, {absent, found})
+    assert not disagreements(sheet([found, old]))
+
+
 REPLY = {"basis": Basis.PROVIDER, "asserted_by": "invented", "read_on": "2026-05-05"}
 UNCHECKED = {**REPLY, "address": ""}
 

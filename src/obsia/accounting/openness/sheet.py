@@ -3,9 +3,10 @@
 Every assertion is kept. Only those with a page behind them that no find contradicts may decide
 (:mod:`obsia.accounting.openness.support`). Of these one does, by this rule: own readings and replies of the maker come
 before what another publication reports, and that before what was taken over from an index; then what can be checked (a
-date, an address that names model and item) before what cannot; then the latest reading. Where all this is equal, the
-least open one decides, so that nothing is claimed that a source denies. An index's judgement of terms says nothing on
-whether they are there: it decides nothing but that index's own dimension.
+date, an address that names model and item) before what cannot; then the latest reading, and of one day that of which
+the version is kept, then that of the later copy. Where all this is equal, the least open one decides, so that nothing
+is claimed that a source denies. An index's judgement of terms says nothing on whether they are there: it decides
+nothing but that index's own dimension.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from obsia.accounting.openness.licensing import is_open
 from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import Tables, is_judgement
 from obsia.core.disclosure import READINGS, Assertion, Basis, Status
-from obsia.facts.cell_rules import is_same_repository
+from obsia.facts.cell_rules import is_kept, is_same_repository
 
 _STANDING: Final[Mapping[Basis, int]] = {
     Basis.READ: 4,
@@ -179,12 +180,13 @@ def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
         return kept
     licences = sheet.tables.licences
 
-    def precedence(assertion: Assertion) -> tuple[int, bool, str, int, int]:
+    def precedence(assertion: Assertion) -> tuple[int, bool, str, bool, str, int, int]:
         """Larger comes first."""
         standing, licence = _standing(assertion), is_open(assertion.licence, licences)
         # A licence that is not open is less open than none, which leaves the release's to speak.
         terms = -1 if licence is None else -2 * licence
-        return (standing, assertion.is_supported, assertion.read_on, -_OPENNESS[assertion.status], terms)
+        version = is_kept(assertion), assertion.copy_on
+        return (standing, assertion.is_supported, assertion.read_on, *version, -_OPENNESS[assertion.status], terms)
 
     able = [assertion for assertion in sheet.about(item) if sheet.flaw(assertion) is None]
     sheet.ranked_by_item[item] = found = tuple(sorted(able, key=precedence, reverse=True))
@@ -211,6 +213,7 @@ def leaves_open(weights: Assertion) -> bool:
 def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
     """Where sources differ: each stands by the assertion that decides among its own. In order of items.
 
+    Beside the own reading that decides stand those of its day: of these too, one may contradict another.
     What a find contradicts differs still, and so does what an index says of a page that nobody opened here; a word
     without a page denies nothing and grants nothing.
     """
@@ -219,8 +222,8 @@ def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
     speaks = (None, Flaw.UNOPENED)
     backed = replace(sheet, assertions=tuple(each for each in sheet.assertions if flaw(each) in speaks))
     for item in sorted({assertion.item for assertion in backed.assertions}):
-        stands = [decided(backed.of(source), item) for source in backed.sources]
-        speaking = [stand for stand in stands if stand and stand.status is not Status.NOT_APPLICABLE]
+        stands = [stand for source in backed.sources for stand in _stands(ranked(backed.of(source), item))]
+        speaking = [stand for stand in stands if stand.status is not Status.NOT_APPLICABLE]
         looking = [stand for stand in speaking if not is_judgement(stand)]
         if len({stand.status.is_found for stand in looking}) > 1:
             found.append(Disagreement(item=item, quarrel=Quarrel.PRESENCE, assertions=tuple(looking)))
@@ -230,6 +233,13 @@ def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
         if len({is_open(stand.licence, licences) for stand in licensed}) > 1:
             found.append(Disagreement(item=item, quarrel=Quarrel.LICENCE, assertions=tuple(licensed)))
     return tuple(found)
+
+
+def _stands(able: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
+    """By what one source stands: what decides among its own, and what else it read on that day, as near."""
+    first = able[:1]
+    day = [(each.read_on, each.basis) for each in first if each.basis in READINGS]
+    return first + tuple(each for each in able[1:] if (each.read_on, each.basis) in day)
 
 
 def _standing(assertion: Assertion) -> int:
