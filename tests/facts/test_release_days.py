@@ -1,0 +1,30 @@
+"""Days of release against what the files they cite say.
+
+``release_days.csv`` beside this file holds what the files of the sources gave for the places that the table cites, read
+from their repositories and packages on 2026-12-01 by the path, name or version that is the locator.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from obsia.facts.compile import DATA
+
+COPY = Path(__file__).with_name("release_days.csv")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_day_of_release_is_the_one_of_the_file_that_it_cites() -> None:
+    read = {(row["evidence"], row["locator"]): row["release_date"] for row in _rows(COPY)}
+    sources = {evidence for evidence, _ in read}
+    cited = [row for row in _rows(DATA / "tables" / "release_days.csv") if row["evidence"] in sources]
+    assert len(cited) > 600
+    for row in cited:
+        at = row["evidence"], row["locator"]
+        # What follows a comma says more of the same place: the model that a version brought.
+        assert read.get(at, read.get((at[0], at[1].partition(", ")[0]))) == row["release_date"], row
