@@ -27,7 +27,7 @@ from obsia.writers.markdown import whole_section
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "explanation" / "dossiers"
-DAY = "2026-11-30"
+DAY = "2026-12-01"
 PAGES = {
     "lucie-7b": (
         "openllm-france/lucie-7b",

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from tests.every import every
 
+from obsia.app.forms.stated_amounts import amount
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.compile import DATA, compile_facts
+from obsia.facts.disclosures import assertions
 from obsia.facts.files import UnreadableError, read_yaml
 from obsia.facts.gather import gather
 from obsia.facts.names.models import resolve_model
@@ -231,11 +233,11 @@ def _runs(packaged: Snapshot) -> dict[str, dict[str, Fact]]:
 
 
 def test_hours_and_tokens_of_a_run_have_one_boundary_which_is_told(packaged: Snapshot) -> None:
-    """DeepSeek-V3: 2,664,000 hours of pre-training with its 14.8 trillion tokens; 2,788,000 is the total."""
+    """DeepSeek-V3: 2,788,000 hours of all stages; 2,664,000 are of pre-training, with its 14.8 trillion tokens."""
     runs = _runs(packaged)
     assert len(runs) > 50
     found = [run for run in runs.values() if "run_model" in run and run["run_model"].text == "deepseek/deepseek-v3"]
-    assert [(run["run_device_h"].value, run["run_stages"].text) for run in found] == [(2664000.0, "pre-training")]
+    assert [(run["run_device_h"].value, run["run_stages"].text) for run in found] == [(2788000.0, "all-stages")]
     for name, run in runs.items():
         if "run_stages" in run:
             assert run["run_stages"].text in {"pre-training", "all-stages", "not-told-apart"}, name
@@ -264,3 +266,16 @@ def test_a_file_that_is_no_yaml_says_in_which_line(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as caught:
         read_yaml(path)
     assert caught.value.line == 2
+
+
+def test_hours_of_a_run_are_those_that_forms_read(packaged: Snapshot) -> None:
+    """The run of a model and the cell of its openness tell of the same hours."""
+    compared = 0
+    for run in _runs(packaged).values():
+        if "run_model" not in run or "run_device_h" not in run:
+            continue
+        for cell in assertions(packaged, f"model:{run['run_model'].text}"):
+            if cell.item == "device_hours_training" and (stated := amount(cell.value, unit="device-h")):
+                assert stated.value == run["run_device_h"].value, (run["run_model"].text, cell.value)
+                compared += 1
+    assert compared > 10

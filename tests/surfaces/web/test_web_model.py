@@ -60,11 +60,11 @@ def test_the_run_tells_what_its_hours_cover_and_nothing_that_nobody_states() -> 
     stated = told[told.index("What is stated about the run") : told.index('id="finds"')]
     rows = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', stated, re.DOTALL)
     said = {name: re.sub(r"<[^>]+>|\s+", " ", value) for name, value in rows}
-    assert "2,664,000" in said["accelerator-hours"]
-    assert "only pre-training" in said["those hours cover"]
+    assert "2,788,000" in said["accelerator-hours"]
+    assert "pre-training and all tuning" in said["those hours cover"]
     assert "operations" not in said, "six for each weight and token is our count"
     assert "where" not in said, "the report names no place: China is our assumption"
-    assert "le pré-entraînement seul" in page("deepseek/deepseek-v3", "fr")
+    assert "le pré-entraînement et tous les ajustements" in page("deepseek/deepseek-v3", "fr")
 
 
 def test_what_nobody_tells_is_said() -> None:
