@@ -11,7 +11,7 @@ import pytest
 
 from obsia.app.catalogue.search import search
 from obsia.app.world.companies import latest_of, list_companies, view_company
-from obsia.app.world.planet import world
+from obsia.app.world.planet import world, world_country
 from obsia.core.companies import CompanyStatement, Scope, Stated, Tenure
 from obsia.core.errors import UnknownName
 from obsia.core.locales import locale
@@ -22,6 +22,7 @@ from obsia.surfaces.mcp.tools import TOOLS
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 from obsia.views import companies as view
+from obsia.views import world_country as view_of_country
 from obsia.writers import markdown
 
 SITE = Site(edition=PageEdition(record=False))
@@ -98,6 +99,18 @@ def test_every_company_is_laid_out_with_each_of_its_sources(language: str) -> No
         assert company.name in text
         for each in found.sources:
             assert each.url.replace("_", "%5F") in text
+
+
+def test_regions_of_a_company_and_members_that_its_source_does_not_name_are_said_in_french() -> None:
+    tr = locale("fr")
+    text = markdown.whole(view.document(view_company("oracle", record_figures=False)), tr)
+    assert "Amérique latine" in text
+    assert "Latin America" not in text
+    assert "puces d’IA détenues par Oracle" in text
+    found = world_country("iea-middle-east", year=2024, record_figures=False)
+    group = " ".join(markdown.whole(view_of_country.document(found), tr).split())
+    assert "Agence internationale de l’énergie" in group
+    assert "La source ne cite pas l’un d’eux" in group
 
 
 @pytest.mark.parametrize("path", ["/en/world/companies/", "/fr/world/companies/ntt-data/", "/en/world/companies/meta/"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from obsia.facts.editions import memberships
 from obsia.facts.keys import place_key
 from obsia.facts.records import GroupMember, PlaceGroup
 from obsia.facts.snapshot import Snapshot
+
+_OWN: Final = "obsia-own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,8 @@ class Group:
     """Members of its own with their dates; empty where a table of regions tells them."""
     members: tuple[str, ...]
     """ISO codes, sorted: its own, and those of the groups that it includes."""
+    placed: tuple[str, ...]
+    """Those of a region that its source does not name: obsia placed them by geography."""
 
     @property
     def name(self) -> str:
@@ -41,6 +46,9 @@ def groups(snapshot: Snapshot) -> Mapping[str, Group]:
         own.setdefault(each.place_group, []).append(each)
     rows = snapshot.select(PlaceGroup, "FROM place_groups ORDER BY place_group")
     regions = memberships(snapshot)
+    placed: dict[str, list[str]] = {}
+    for region, iso3 in snapshot.rows("SELECT region, iso3 FROM memberships WHERE evidence = ? ORDER BY iso3", (_OWN,)):
+        placed.setdefault(str(region), []).append(str(iso3))
     alone = {
         row.place_group: frozenset(each.iso3 for each in own.get(row.place_group, ()))
         or frozenset(regions.get(row.region, ()))
@@ -51,6 +59,7 @@ def groups(snapshot: Snapshot) -> Mapping[str, Group]:
             row=row,
             own=tuple(own.get(row.place_group, ())),
             members=tuple(sorted(alone[row.place_group].union(*(alone[each] for each in row.includes.split())))),
+            placed=tuple(placed.get(row.region, ())),
         )
         for row in rows
     }

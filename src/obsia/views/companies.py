@@ -25,7 +25,7 @@ from obsia.core.document import (
     table,
 )
 from obsia.core.locales import DEFAULT, locale
-from obsia.core.message import Argument, Cited, Country, Day, Message, Symbol, Term, exact, slug
+from obsia.core.message import Argument, Cited, Country, Day, Message, Name, Symbol, Term, exact, slug
 from obsia.views import world_parts
 from obsia.views.parts import Headline
 
@@ -224,7 +224,7 @@ def _field(name: str, each: tuple[CompanyStatement, Record]) -> Cell:
 
 def _place(row: CompanyStatement) -> Cell:
     if not row.iso3:
-        return Quoted(row.place)
+        return Name("world-region", row.place)
     if row.place == locale(DEFAULT).country(row.iso3):
         # Some call a site by its country.
         return Country(row.iso3)

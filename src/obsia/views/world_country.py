@@ -149,6 +149,8 @@ def _sum(summed: Summed, demand: CountryFigures) -> Iterator[Block]:
     code = "group-as-of" if row.as_of.count("-") == _DAY_PARTS else "group-as-of-year"
     said = Cited(summed.said_by, evidence=row.evidence, name=summed.said_by, is_named=False)
     yield Sentence(text=Message(code, date=Day(row.as_of), source=said), tone=Tone.DIM)
+    if summed.group.placed:
+        yield Sentence(text=Message("group-placed", count=len(summed.group.placed)), tone=Tone.DIM)
 
 
 def _members(found: Country) -> Iterator[Section]:

@@ -46,7 +46,7 @@ from obsia.core.demand import AHEAD_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS, P
 from obsia.core.errors import MissingFact, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.message import Country as CountryName
-from obsia.core.message import Message
+from obsia.core.message import Message, Translated
 from obsia.core.question import SEED, asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import last_past, memberships, published, zone_powers
@@ -97,7 +97,7 @@ class Summed:
     """The largest first, then by code those of which only a range is told."""
     without: tuple[str, ...]
     """Members of which no electricity is known."""
-    said_by: str
+    said_by: Translated
     """Who states the membership."""
     compared: tuple[ComparedFigure, ...]
     """What is published of the very group, beside ours."""
@@ -319,7 +319,7 @@ def _group(maker: Maker, group: Group) -> Country:
             group=group,
             members=tuple(order),
             without=demand.without,
-            said_by=maker.planet.snapshot.source(group.row.evidence).publisher,
+            said_by=maker.planet.snapshot.source(group.row.evidence).publisher_name,
             compared=compared,
         ),
     )

@@ -143,6 +143,10 @@ group-sum = In every simulation this is the sum of { $count } countries and terr
 group-includes = The members { $groups } are counted as States: one that belongs twice counts once.
 group-as-of = Membership as of { $date } (source: { $source }).
 group-as-of-year = Membership as of { $date } (source: { $source }).
+group-placed = { $count ->
+    [one] The source does not name one of them, which obsia placed by geography.
+   *[other] The source does not name { $count } of them, which obsia placed by geography.
+ }
 group-without = There is no electricity figure for { $members }, which add nothing to the sum.
 group-ranges = For most of these countries no published figure was found: only the range of the sum is shown.
 group-members-note = Shares are those of the means, which add up. Where no published figure was found for a country, only its range is shown.

@@ -143,6 +143,10 @@ group-sum = Dans chaque simulation, c’est la somme de { $count } pays et terri
 group-includes = Les membres { $groups } sont comptés en tant qu’États : celui qui en est deux fois ne compte qu’une fois.
 group-as-of = Composition au { $date } (source : { $source }).
 group-as-of-year = Composition en { $date } (source : { $source }).
+group-placed = { $count ->
+    [one] La source ne cite pas l’un d’eux : obsia l’a placé d’après la géographie.
+   *[other] La source ne cite pas { $count } d’entre eux : obsia les a placés d’après la géographie.
+ }
 group-without = On ne connaît pas l’électricité de ces membres, qui ne comptent pour rien : { $members }.
 group-ranges = Pour la plupart de ces pays, aucun chiffre publié n’a été trouvé : seule la fourchette de la somme est montrée.
 group-members-note = La part est celle des moyennes, qui s’additionnent. Quand aucun chiffre publié n’a été trouvé pour un pays, seule sa fourchette est montrée.

@@ -94,7 +94,7 @@ web-models-task-is = La tâche : { $task } ({ $asked }).
 web-models-kinds-apart = Les modèles d’images, de vidéo, de son et de vecteurs font d’autres tâches, dans d’autres unités de travail : chaque type a sa liste.
 web-models-rule = { $count } modèles sur { $known } ont ici leur page : ceux que l’on connaît le mieux, d’après le nombre de propriétés publiées et d’éléments trouvés par ceux qui examinent leur ouverture.
 
-web-model-about = { $name }, de { $developer } : ce que coûte une requête en énergie, en carbone et en eau, ce qu’on en sait et ce qu’on ignore, et à quel point il est ouvert.
+web-model-about = { $name } ({ $developer }) : ce que coûte une requête en énergie, en carbone et en eau, ce qu’on en sait et ce qu’on ignore, et à quel point il est ouvert.
 web-model-released = paru { $on }
 web-model-no-release = date de parution inconnue
 web-model-withdrawn = retiré { $on }
