@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -92,6 +93,24 @@ def _are_loose(aliases: list[_Key]) -> bool:
     return all(each.match == "serving" for each in aliases)
 
 
+def _is_old(name: str, targets: Iterable[str]) -> bool:
+    """Whether a name without a version stands for what has one: what an old interface calls "gemini-pro" is not what
+    people call Gemini Pro today."""
+    return not _is_versioned(name) and any(map(_is_versioned, targets))
+
+
+def _is_versioned(name: str) -> bool:
+    parts = form(name)
+    return bool(parts.numbers or parts.dates)
+
+
+def _is_fixed_old(name: str, aliases: list[_Key]) -> bool:
+    """The same of aliases that agree and do not move with the line."""
+    targets = {each.target for each in aliases}
+    moves = any(each.valid_from or each.match.startswith("moving") for each in aliases)
+    return len(targets) == 1 and not moves and _is_old(name, targets)
+
+
 class Search:
     """One resolution: what was tried, so that nothing is tried twice."""
 
@@ -134,7 +153,7 @@ class Search:
             or self._aliased([each for each in aliases if not each.provider])
             # What one host calls "whisper-medium" is a size of its own on the hub.
             or (self._tail(by) if CHECKPOINT_TAIL in by and _are_loose(aliases) else None)
-            or self._aliased(aliases)
+            or (None if provider is None is self.on and _is_fixed_old(key, aliases) else self._aliased(aliases))
             or self._tail(by)
         )
 
@@ -144,10 +163,8 @@ class Search:
         by: dict[str, list[str]] = {}
         for source, target in self.snapshot.rows(sql, (spelling(name),)):
             by.setdefault(str(source), []).append(str(target))
-        versioned = bool(form(name).numbers)
         for source, targets in by.items():
-            if source == ALIAS and not versioned and any(form(each).numbers for each in targets):
-                # What an old interface calls "gemini-pro" is not what people call Gemini Pro today.
+            if source == ALIAS and _is_old(name, targets):
                 continue
             found = self._direct(name_key(targets[0]), provider) if len(targets) == 1 else None
             if found:
