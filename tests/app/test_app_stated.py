@@ -56,6 +56,8 @@ def test_every_figure_that_a_company_states_is_of_a_product_and_named_in_both_la
     for language in languages():
         tr = Locale(language)
         assert all(tr.has(f"stated-of-{each.request}") and tr.has(f"stated-covers-{each.covers}") for each in stated)
+    [measured] = stated_of(snapshot, model_id="mistral/mistral-large-2407")
+    assert (measured.product, measured.label) == ("Le Chat", "Mistral Large 2")
     assert not estimate("meta/llama-3.1-8b", input_tokens=5, output_tokens=5, record_figures=False).stated
 
 

@@ -160,7 +160,7 @@ def _gap_of(said: Stated) -> Message:
         "caption-gap",
         developer=said.developer,
         product=said.product,
-        request=Message(f"stated-of-{said.request}"),
+        request=_request(said),
         day=Day(str(said.fact.as_of)),
     )
 
@@ -180,7 +180,7 @@ def stated(statements: Iterable[Stated], figures: Sequence[Figure]) -> list[Mess
                 product=each.product,
                 # Its digits are those that the company gave: no interval of ours says how many it supports.
                 amount=Message("stated-amount", amount=value / scale.factor, unit=Symbol(scale.symbol)),
-                request=Message(f"stated-of-{each.request}"),
+                request=_request(each),
                 day=Day(str(each.fact.as_of)),
                 covers=Message(f"stated-covers-{each.covers}"),
                 source=Message("stated-reported", publisher=each.source.publisher) if each.is_reported else own,
@@ -189,6 +189,12 @@ def stated(statements: Iterable[Stated], figures: Sequence[Figure]) -> list[Mess
             )
         )
     return said
+
+
+def _request(said: Stated) -> Message:
+    """What a stated figure is of, and by which model it was answered where that is stated."""
+    request = Message(f"stated-of-{said.request}")
+    return Message("stated-of-model", request=request, model=Symbol(said.label)) if said.label else request
 
 
 def _asked(work: Work) -> Iterator[Argument]:

@@ -45,6 +45,10 @@ class Stated:
     """What it counts: a code that a message names (``facility``, ``life-cycle``, ``unstated``)."""
     fact: Fact
     source: Source
+    model: str = ""
+    """The model that was measured, of the catalogue; '' where nobody states it."""
+    label: str = ""
+    """Its name."""
 
     @property
     def is_of_median(self) -> bool:
@@ -58,8 +62,8 @@ class Stated:
 
 
 def stated_of(snapshot: Snapshot, *, model_id: str) -> tuple[Stated, ...]:
-    """What is stated of the products whose latest known default is a model."""
-    return tuple(each for each in _stated(snapshot) if _default(snapshot, each.product) == model_id)
+    """What is stated of a model, and of the products whose latest known default it is."""
+    return tuple(each for each in _stated(snapshot) if model_id in (each.model, _default(snapshot, each.product)))
 
 
 def unstated_of(snapshot: Snapshot, *, model_id: str, name: str = "") -> tuple[str, ...]:
@@ -88,7 +92,8 @@ def _stated(snapshot: Snapshot) -> tuple[Stated, ...]:
             told = dict(part.split("=", 1) for part in fact.qualifier.split(";"))
             if told["product"] in known:
                 source = snapshot.source(fact.evidence)
-                found.append(Stated(quantity=quantity, fact=fact, source=source, **told))
+                label = snapshot.label(f"model:{model}") if (model := told.get("model")) else ""
+                found.append(Stated(quantity=quantity, fact=fact, source=source, label=label, **told))
     return tuple(found)
 
 

@@ -494,6 +494,7 @@ stated-carbon = { $developer } states { $amount } for { $request } in { $product
 stated-of-average-query = an average query
 stated-of-median-text-prompt = the median text prompt
 stated-of-answer-of-400-tokens = an answer of 400 tokens
+stated-of-model = { $request } by { $model }
 stated-covers-unstated = what it counts is not stated
 stated-covers-facility = servers, idle machines and the data centre
 stated-covers-life-cycle = over the life cycle, manufacture included

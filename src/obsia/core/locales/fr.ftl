@@ -494,6 +494,7 @@ stated-carbon = { $developer } déclare { $amount } pour { $request } dans { $pr
 stated-of-average-query = une requête moyenne
 stated-of-median-text-prompt = la requête textuelle médiane
 stated-of-answer-of-400-tokens = une réponse de 400 jetons
+stated-of-model = { $request } de { $model }
 stated-covers-unstated = ce qui est compté n’est pas précisé
 stated-covers-facility = serveurs, machines en attente et centre de données
 stated-covers-life-cycle = sur le cycle de vie, fabrication comprise
