@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -31,7 +31,7 @@ LEAST_SHARE = 0.005
 """A share of the width below which an input is not named beside wider ones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Request:
     """What makes a figure reproducible: the question as it was understood, and the edition that answers it.
 
@@ -47,9 +47,9 @@ class Request:
     seed: int = SEED
     worlds: int = WORLDS
 
-    @property
+    @cached_property
     def request_id(self) -> str:
-        """A short hash of the request."""
+        """A short hash of the request: each of its figures asks for it."""
         return _digest(self._canonical())
 
     def ids_with(self, counts: Mapping[str, Sequence[int]]) -> list[str]:
