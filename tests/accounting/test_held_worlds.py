@@ -18,6 +18,7 @@ from obsia.accounting.networks import model_facts
 from obsia.accounting.normal import normal_quantiles
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.sensitivity import Sensitivity
+from obsia.accounting.world.hierarchy import Hierarchy
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.memory import Memory
 from obsia.facts import snapshot as facts
@@ -78,6 +79,16 @@ def test_worlds_that_hold_their_draws_together_draw_the_same() -> None:
     assert set(other.ledger) == {("s:x", "a")}
     assert Worlds(held=held).ledger == {}
     assert (Worlds(seed=9, worlds=3, held=held).seed, Worlds(held=held).worlds) == (7, 1024)
+
+
+def test_planets_that_hold_their_draws_together_are_the_same() -> None:
+    snapshot, held = facts.load(), DrawCache()
+    alone, one, other = (Hierarchy(snapshot, worlds) for worlds in (Worlds(), Worlds(held=held), Worlds(held=held)))
+    codes = ("DEU", "FRA", "ZZZ")
+    assert one.place_kwh(codes).tobytes() == alone.place_kwh(codes).tobytes()
+    assert other.place_kwh(reversed(codes)) is one.place_kwh(codes)
+    assert other.place_kwh(["FRA"]).tobytes() == alone.country_kwh("FRA").tobytes()
+    assert other.keys == alone.keys
 
 
 def test_what_nobody_asks_for_makes_room() -> None:

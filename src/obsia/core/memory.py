@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import Enum
-from functools import update_wrapper
+from functools import cache, partial, update_wrapper
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Final, Generic, ParamSpec, TypeVar, cast
 
@@ -18,6 +18,7 @@ ENTRY_BYTES: Final = 512
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _OWNED_ELSEWHERE: Final = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, Enum)
+_COLLECTIONS: Final = (list, tuple, set, frozenset, deque)
 _PLAIN: Final = (str, bytes, bytearray, int, float, complex, bool, type(None))
 
 
@@ -150,39 +151,38 @@ def size_of(value: object) -> int:
     Arrays count by their elements. A class that says ``is_shared = True`` belongs to the program too.
     """
     seen: set[int] = set()
-    waiting: deque[object] = deque([value])
+    waiting: list[object] = [value]
     total = 0
     while waiting:
         each = waiting.pop()
-        if id(each) in seen or isinstance(each, _OWNED_ELSEWHERE) or getattr(each, "is_shared", False) is True:
-            continue
-        seen.add(id(each))
-        total += sys.getsizeof(each)
-        if isinstance(each, _PLAIN):
-            continue
-        base = getattr(each, "base", None)
-        if isinstance(getattr(each, "nbytes", None), int) and base is not None:
-            # A view of an array keeps the whole array.
-            waiting.append(base)
-        waiting.extend(_parts(each))
+        if id(each) not in seen and (leads_to := _leading(type(each))) is not None:
+            seen.add(id(each))
+            total += sys.getsizeof(each)
+            waiting.extend(leads_to(each))
     return total
 
 
-def _parts(value: object) -> Iterable[object]:
-    """What a value leads to."""
+@cache
+def _leading(kind: type[object]) -> Callable[[Any], Iterable[object]] | None:
+    """What gives the things that one of a class leads to; None where they belong to the program."""
+    if issubclass(kind, _OWNED_ELSEWHERE) or getattr(kind, "is_shared", False) is True:
+        return None
+    if issubclass(kind, _PLAIN):
+        return lambda _: ()
+    if kind in _COLLECTIONS:
+        return iter
+    slots = (each.__dict__.get("__slots__", ()) for each in kind.__mro__)
+    named = [name for names in slots for name in ([names] if isinstance(names, str) else names)]
+    # A view of an array keeps the whole array.
+    return partial(_parts, names=(*named, "__dict__", *(("base",) if hasattr(kind, "nbytes") else ())))
+
+
+def _parts(value: object, *, names: Sequence[str]) -> Iterable[object]:
+    """What a value of no plain class leads to, in it and by the names of its attributes."""
+    held = [each for name in names if (each := getattr(value, name, None)) is not None]
     if isinstance(value, Mapping):
         mapping = cast("Mapping[object, object]", value)
-        yield from mapping.keys()
-        yield from mapping.values()
-    elif isinstance(value, (list, tuple, set, frozenset, deque)):
-        yield from cast("Iterable[object]", value)
-    thing: object = cast("object", value)
-    state: object = getattr(thing, "__dict__", None)
-    if isinstance(state, dict):
-        yield cast("object", state)
-    for kind in type(thing).__mro__:
-        slots = kind.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            held: object = getattr(thing, name, None)
-            if held is not None:
-                yield held
+        held += (*mapping.keys(), *mapping.values())
+    elif isinstance(value, _COLLECTIONS):
+        held += cast("Iterable[object]", value)
+    return held

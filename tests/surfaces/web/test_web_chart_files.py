@@ -106,7 +106,14 @@ def test_the_data_are_the_figures_of_the_chart() -> None:
 
 
 def test_an_edition_of_files_has_all_of_them() -> None:
-    paths = set(paths_of(PageEdition(static=True, models=1)))
+    ordered = list(paths_of(PageEdition(static=True, models=1)))
+    paths = set(ordered)
+    # What a model's pictures and badge show is priced with its page.
+    (badge,) = (path for path in ordered if path.startswith("/badge/"))
+    model = badge.removeprefix("/badge/").removesuffix(".svg")
+    pages = [f"/{language}/models/{model}/" for language in languages()]
+    first, *others = (ordered.index(path) for path in ordered if f"/{model}" in path and path not in pages)
+    assert max(map(ordered.index, pages)) < min(first, *others)
     for language in languages():
         assert f"/{language}/charts/" in paths
         for name in CHARTS:

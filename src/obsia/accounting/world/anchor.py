@@ -11,14 +11,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
 
+from obsia.accounting.world.published import fact_of, subject_of
 from obsia.accounting.world.records import YEARS
 from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact
 from obsia.core.message import Message, Symbol
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
@@ -66,7 +68,7 @@ class Track:
     """Years from which on a step of another node stands in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Anchor:
     """The table: cells by node, scenario and year, with what stands behind them."""
 
@@ -112,7 +114,23 @@ class Anchor:
 
     def track(self, node: Node, scenario: str) -> Track:
         """The components of a node in one scenario. Raises ``MissingFact`` for a node that the table does not have."""
-        return _track(self, node, scenario)
+        at = node, scenario
+        if at not in self._tracks:
+            self._tracks[at] = _track(self, node, scenario)
+        return self._tracks[at]
+
+    @cached_property
+    def _tracks(self) -> dict[tuple[Node, str], Track]:
+        return {}
+
+    @cached_property
+    def electricity_facts(self) -> Mapping[str, tuple[Fact, ...]]:
+        """Subject -> the electricity that the table states of it, in its order."""
+        facts: dict[str, list[Fact]] = {}
+        for row in self.rows:
+            if row.quantity.startswith("electricity"):
+                facts.setdefault(subject_of(row), []).append(fact_of(row))
+        return {subject: tuple(some) for subject, some in facts.items()}
 
 
 @lru_cache(maxsize=4)

@@ -63,7 +63,7 @@ class Hierarchy:
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
         """Raises ``MissingFact`` for a snapshot without the joint fact."""
-        self._joint = joint_fact(snapshot, SUBJECT)
+        self._joint, self._worlds = joint_fact(snapshot, SUBJECT), worlds
         with worlds.recording() as used:
             self._columns = worlds.draw_joint(self._joint)
         self.keys: frozenset[Key] = frozenset(used)
@@ -112,11 +112,14 @@ class Hierarchy:
         """Electricity (kWh) of some countries together, shape (years, worlds); those that it does not have count 0."""
         chosen = tuple(sorted(set(codes) & set(self._years)))
         if chosen not in self._places:
-            total = np.zeros((len(YEARS), len(self._columns[WORLD_TOTALS])))
-            for iso3 in chosen:
-                total += self.country_kwh(iso3)
-            self._places[chosen] = total
+            self._places[chosen] = self._worlds.common(("place_kwh", chosen), lambda: self._together(chosen))
         return self._places[chosen]
+
+    def _together(self, codes: Iterable[str]) -> Array:
+        total = np.zeros((len(YEARS), len(self._columns[WORLD_TOTALS])))
+        for iso3 in codes:
+            total += self.country_kwh(iso3)
+        return total
 
 
 def score_column(key: Key) -> str:

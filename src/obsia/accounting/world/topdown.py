@@ -23,7 +23,6 @@ from obsia.accounting.known import joint_fact
 from obsia.accounting.world.anchor import ALL, WORLD, Anchor, Node, Track
 from obsia.accounting.world.hierarchy import REGIONS, Hierarchy
 from obsia.accounting.world.parameters import Parameters, Scenario
-from obsia.accounting.world.published import fact_of
 from obsia.accounting.world.records import (
     AVERAGE_POWER,
     DEMAND,
@@ -320,9 +319,7 @@ class TopDown:
         return self.anchor.track(node, parameters.scenario.anchor)
 
     def _rows(self, node: Node) -> tuple[Fact, ...]:
-        subject = self._key(node, "")[0]
-        facts = (fact_of(row) for row in self.anchor.rows if row.quantity.startswith("electricity"))
-        return tuple(fact for fact in facts if fact.subject == subject)
+        return self.anchor.electricity_facts.get(self._key(node, "")[0], ())
 
     def _score(self, node: Node, name: str) -> Draws:
         return self.discrepancy(self._key(node, name))

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Key, Unknown
+from obsia.accounting.draws import Draws, Key, Unknown, shared_draws
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
 from obsia.accounting.world import footprint, reconciliation
@@ -207,7 +207,8 @@ class Maker:
 
     def __init__(self, snapshot: Snapshot, asked: Scenario, *, year: int, seed: int) -> None:
         self.year, self._snapshot = year, snapshot
-        self.measures = Measures(request_of(snapshot, asked, seed=seed))
+        request = request_of(snapshot, asked, seed=seed)
+        self.measures = Measures(request, worlds=shared_draws(snapshot).apart(seed))
         self._held: dict[tuple[Quantity, str], Figure] = {}
         self.planet = Planet(snapshot, self.measures.worlds, asked)
 
