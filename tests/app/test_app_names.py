@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from obsia.app.catalogue import models as catalogue
 from obsia.app.disclosure.openness import openness
 from obsia.app.naming import known_model, known_zone, moving_dates
+from obsia.app.usage.assess import assess
 from obsia.core.locales import locale
 from obsia.core.locales.wording import assumption_sentences
 from obsia.facts.snapshot import load
+from obsia.views.estimate import read_as
+from obsia.views.usage_messages import set_aside
 
 PRODUCTS = ("ChatGPT", "Claude", "Gemini", "Le Chat", "Copilot", "Grok", "Meta AI", "Perplexity")
 FAMILIES = ("Mistral", "Llama", "Claude Sonnet", "GPT-5 family", "Qwen3")
@@ -93,3 +98,30 @@ def test_who_serves_a_model_is_read_from_its_name_and_said(
     assert [each.code for each in found.assumptions] == codes
     for language in ("en", "fr"):
         assert name in assumption_sentences(found.assumptions, locale(language))[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("gpt-4o batch", "batch"),
+        ("gpt-4o more", "more"),
+        ("Claude Opus 4.5 and sons", "and sons"),
+        ("Cohere's Command R", ""),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_words_beside_a_name_that_are_not_read_are_said(name: str, words: str, language: str) -> None:
+    found = known_model(load(), name=name)
+    assert found.unread == words
+    said = [each for each in found.assumptions if each.code == "name-unread"]
+    assert [each.arguments["words"] for each in said] == ([words] if words else [])
+    tr = locale(language)
+    assert all(words in tr.text(read_as(found)) for _ in said)
+    assert all(words in assumption_sentences(said, tr)[0] for _ in said)
+
+
+def test_words_beside_a_name_in_a_table_are_said(tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text("model,output_tokens\ngpt-4o batch,10\ngpt-4o,10\n", encoding="utf-8")
+    account = assess(tmp_path / "usage.csv")
+    [said] = [each for each in set_aside(account) if each.code == "read-beside-names"]
+    assert "gpt-4o batch" in locale("en").text(said)

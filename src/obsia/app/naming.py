@@ -44,6 +44,8 @@ class KnownModel:
     rule: str
     safe: bool
     assumptions: tuple[Assumption, ...] = ()
+    unread: str = ""
+    """Words of ``name`` beside those that name the model, which change nothing; '' where there are none."""
     kind: str = ""
     """What the model does, as the facts say (text, embedding, image, decoder and so on); '' when unknown."""
 
@@ -104,6 +106,7 @@ def _known(snapshot: Snapshot, name: str, found: ModelName, host: str | None) ->
         rule=found.rule,
         safe=found.safe,
         assumptions=(*taken_as(snapshot, name, model_id=model_id, found=found, host=host), *as_text),
+        unread=found.unread,
         kind=kind,
     )
 
@@ -122,7 +125,19 @@ def taken_as(
         at_host = Assumption(code="name-host", arguments={**arguments, "host": served.name})
         return (
             at_host,
-            *taken_as(snapshot, name, model_id=model_id, found=replace(found, host="", safe=found.reading in _PLAIN)),
+            *taken_as(
+                snapshot,
+                name,
+                model_id=model_id,
+                found=replace(found, host="", safe=found.reading in _PLAIN and not found.unread),
+            ),
+        )
+    if found.unread:
+        unread = Assumption(code="name-unread", arguments={**arguments, "words": shown(found.unread)})
+        is_plain = found.reading in _PLAIN
+        return (
+            unread,
+            *taken_as(snapshot, name, model_id=model_id, found=replace(found, unread="", safe=is_plain)),
         )
     match found.reading:
         case Reading.PRODUCT:

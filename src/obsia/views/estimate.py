@@ -16,6 +16,7 @@ from obsia.core.message import Argument, Day, Message, Option, Rounded, Symbol, 
 from obsia.views import parts
 
 if TYPE_CHECKING:
+    from obsia.app.naming import KnownModel
     from obsia.app.request.estimate import Estimation
     from obsia.app.request.narrowing import Narrowing
     from obsia.app.request.request_work import Work
@@ -25,12 +26,18 @@ _OURS: Final = {"energy": ENERGY, "carbon": CARBON, "water": WATER}
 """Quantity that companies state -> our figure beside it."""
 
 
+def read_as(model: KnownModel) -> Message:
+    """Which model a name was read as, and which of its words were not read."""
+    arguments: dict[str, Argument] = {"name": model.name, "model": model.facts.model_id}
+    return Message("read-as-part", words=model.unread, **arguments) if model.unread else Message("read-as", **arguments)
+
+
 def document(found: Estimation) -> Document:
     """What one request costs, and how sure that is."""
     model, name = found.model.facts.model_id, found.model.name
     about = [Sentence(text=request(found))]
     if name.strip().lower() != model:
-        about.append(Sentence(text=Message("read-as", name=name, model=model), tone=Tone.DIM))
+        about.append(Sentence(text=read_as(found.model), tone=Tone.DIM))
     zone = found.zone
     if zone.text and zone.assumptions:
         about.append(Sentence(text=Message("read-as", name=zone.text, model=place(found)), tone=Tone.DIM))

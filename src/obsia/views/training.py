@@ -9,6 +9,7 @@ from obsia.core.document import Column, Command, Document, Link, Section, Senten
 from obsia.core.figure import Figure, Tested
 from obsia.core.message import Argument, Count, Message, Number, Power, Rounded, Share, Zone, exact
 from obsia.views import parts
+from obsia.views.estimate import read_as
 
 if TYPE_CHECKING:
     from obsia.app.training.stated_run import StatedInput
@@ -63,8 +64,7 @@ def document(found: Training) -> Document:
 def _about(found: Training) -> Iterator[Sentence]:
     yield Sentence(text=Message("train-known", what=tuple(_known(found)) or Message("not-stated")))
     if found.model is not None and found.model.name.strip().lower() != found.model.facts.model_id:
-        read = Message("read-as", name=found.model.name, model=found.model.facts.model_id)
-        yield Sentence(text=read, tone=Tone.DIM)
+        yield Sentence(text=read_as(found.model), tone=Tone.DIM)
 
 
 def _stated(found: Training) -> Iterator[Table]:

@@ -337,6 +337,7 @@ def set_aside(account: Account, *, most: int = MOST_NAMES) -> list[Message]:
             ("read-skipped", account.skipped),
             ("read-unknown-keys", account.unknown_keys),
             ("read-named-by", account.named_by),
+            ("read-beside-names", {use.name: use.calls for use in account.models if use.name and use.model.unread}),
         )
         if counts
     ]

@@ -439,6 +439,7 @@ asked-video = { $seconds } s of video
 asked-audio = { $seconds } s of speech
 zone-not-given = no region given
 read-as = { $name } is read as { $model }.
+read-as-part = { $name } is read as { $model }; “{ $words }” is not read and changes nothing.
 headline-energy = facility (servers, waiting machines, cooling)
 headline-carbon = life cycle (electricity and manufacture)
 headline-water = consumed on site and at power plants
@@ -694,6 +695,7 @@ more-models = { $count ->
 read-skipped = no usage, so not counted as records: { $what }
 read-unknown-keys = usage keys that obsia does not know: { $what }
 read-named-by = fields of a record name different models; the model was read from: { $what }
+read-beside-names = words beside the name of a model, not read: { $what }
 read-same = { $count ->
     [one] one call stands in several exports ({ $sources }) and counts once; taken from: { $taken }
    *[other] { $count } calls stand in several exports ({ $sources }) and count once each; taken from: { $taken }
@@ -1110,6 +1112,7 @@ assumption-more = { $count ->
    *[other] and { $count } more of this kind
 }
 assumption-name-weak = The name { $name } was read as { $model } from its form ({ $rule }), not from a list: please check it.
+assumption-name-unread = In { $name }, “{ $words }” is not read and changes nothing: { $model } is assessed.
 assumption-name-host = { $name } is taken as { $model }, served by { $host }.
 assumption-name-product = { $name } is taken as { $model }, its default model since { $since } according to the latest source ({ $source }, { $published }); another may have followed.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read about its default model, { $other }.

@@ -439,6 +439,7 @@ asked-video = { $seconds } s de vidéo
 asked-audio = { $seconds } s de parole
 zone-not-given = région non précisée
 read-as = { $name } est lu comme { $model }.
+read-as-part = { $name } est lu comme { $model } ; « { $words } » n’est pas lu et ne change rien.
 headline-energy = centre (serveurs, attente, refroidissement)
 headline-carbon = cycle de vie (électricité et fabrication)
 headline-water = consommée sur place et dans les centrales
@@ -697,6 +698,7 @@ more-models = { $count ->
 read-skipped = sans usage, donc non comptés : { $what }
 read-unknown-keys = clés d’usage qu’obsia ne connaît pas : { $what }
 read-named-by = des champs d’un enregistrement nomment des modèles différents ; le modèle a été lu dans : { $what }
+read-beside-names = mots à côté du nom d’un modèle, non lus : { $what }
 read-same = { $count ->
     [one] un appel figure dans plusieurs exports ({ $sources }) et compte une fois ; repris de : { $taken }
    *[other] { $count } appels figurent dans plusieurs exports ({ $sources }) et comptent une fois chacun ; repris de : { $taken }
@@ -1113,6 +1115,7 @@ assumption-more = { $count ->
    *[other] et { $count } autres de ce genre
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
+assumption-name-unread = Dans { $name }, « { $words } » n’est pas lu et ne change rien : c’est { $model } qui est évalué.
 assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
 assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.

@@ -64,6 +64,8 @@ class ModelName:
     """Who runs the product that was named, where that is not the maker of its model; '' for all else."""
     part: str = ""
     """The words that name it, where others stand around them; '' where all do."""
+    unread: str = ""
+    """The words around them, which change nothing ("gpt-4o batch"); '' where none stand there."""
 
 
 @dataclass(frozen=True, slots=True)

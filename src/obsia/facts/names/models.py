@@ -229,7 +229,7 @@ def _hosted_within(snapshot: Snapshot, text: str, provider: str | None, on: str 
             # "Alibaba Qwen2.5-Max" is no Qwen2.5 that reasons much.
             continue
         if (found := _hosted(snapshot, rest, provider, on)) and found.host:
-            return replace(found, rule=f"{dropped} left out + {found.rule}")
+            return replace(found, rule=f"{dropped} left out + {found.rule}", unread=dropped)
     return None
 
 
@@ -300,8 +300,15 @@ def _within(snapshot: Snapshot, text: str, provider: str | None, on: str | None)
             if found and not dropped:
                 return found
             if found and _is_of(snapshot, found, rest, makers):
-                return replace(found, rule=f"{dropped} left out + {found.rule}", safe=False, part=rest)
+                rule, unread = f"{dropped} left out + {found.rule}", _unread(snapshot, dropped)
+                return replace(found, rule=rule, safe=False, part=rest, unread=unread)
     return _in_sentence(snapshot, text, provider, on)
+
+
+def _unread(snapshot: Snapshot, dropped: str) -> str:
+    """Words left out of a name that are not read: who made the model is, and who serves it goes before."""
+    makers = speech(snapshot).makers
+    return " ".join(word for word in dropped.split() if spelling(word) not in makers and not is_host(snapshot, word))
 
 
 def _spoken(snapshot: Snapshot, text: str, provider: str | None, on: str | None) -> list[Hit[ModelName | KnownName]]:
@@ -348,7 +355,8 @@ def _in_sentence(snapshot: Snapshot, text: str, provider: str | None, on: str | 
     found, hit = chosen[0]
     if not products and not _is_of(snapshot, found, hit.text, makers_in(snapshot, text)):
         return None
-    return replace(found, rule=f"{hit.dropped} left out + {found.rule}", safe=False, part=hit.text)
+    rule, unread = f"{hit.dropped} left out + {found.rule}", _unread(snapshot, hit.dropped)
+    return replace(found, rule=rule, safe=False, part=hit.text, unread=unread)
 
 
 def _known_within(snapshot: Snapshot, name: str) -> KnownName | None:
