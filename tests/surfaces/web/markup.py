@@ -27,12 +27,18 @@ class Node:
     children: list[Node | str] = field(default_factory=list)
 
     def all(self, *names: str) -> Iterator[Node]:
-        """Elements of these names below, or all."""
-        for child in self.children:
-            if isinstance(child, Node):
-                if not names or child.name in names:
-                    yield child
-                yield from child.all(*names)
+        """Elements of these names below, or all, in their order."""
+        left = self.elements[::-1]
+        while left:
+            node = left.pop()
+            if not names or node.name in names:
+                yield node
+            left += node.elements[::-1]
+
+    @property
+    def elements(self) -> list[Node]:
+        """The elements right in it."""
+        return [each for each in self.children if isinstance(each, Node)]
 
     @property
     def text(self) -> str:

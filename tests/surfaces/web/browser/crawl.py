@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
 from typing import Final
 from urllib.error import HTTPError
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -44,19 +48,34 @@ class Got:
 
 @dataclass
 class Crawler:
-    """Fetches each address once."""
+    """Fetches each address once, for all workers that share a folder."""
 
     base: Base
     known: frozenset[str] = frozenset()
     """Whole addresses that lead somewhere, though they are not looked at."""
+    shared: Path | None = None
+    """Where the workers of a run find what one of them fetched."""
     kept: dict[str, Got] = field(default_factory=dict[str, Got])
 
     def get(self, url: str) -> Got:
         """What a whole address answers, without its fragment."""
         address = urldefrag(url)[0]
         if address not in self.kept:
-            self.kept[address] = _file(address) if self.base.is_files else _answer(address)
+            self.kept[address] = _file(address) if self.base.is_files else self._fetched(address)
         return self.kept[address]
+
+    def _fetched(self, address: str) -> Got:
+        file = self.shared and self.shared / sha256(address.encode()).hexdigest()
+        if file is None or not file.exists():
+            got = _answer(address)
+            if file is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                made = file.with_name(f"{file.name}.{os.getpid()}")
+                made.write_bytes(json.dumps(asdict(got) | {"body": ""}).encode() + b"\n" + got.body)
+                made.rename(file)
+            return got
+        told, _, body = file.read_bytes().partition(b"\n")
+        return Got(**json.loads(told) | {"body": body})
 
     def page(self, address: Address) -> Got:
         """What a page answers."""
@@ -64,8 +83,6 @@ class Crawler:
 
 
 def _file(url: str) -> Got:
-    from pathlib import Path
-
     path = Path(unquote(urlsplit(url).path))
     if not path.is_file():
         return Got(url=url, status=404, content_type="", body=b"")

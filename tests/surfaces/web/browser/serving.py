@@ -58,7 +58,12 @@ class Base:
 
 ADDRESS = "https://observatory.example.org/"
 """Where the site says that it stands, as one behind a proxy does."""
-SERVE = [sys.executable, "-m", "obsia"]
+SERVE = [
+    *(sys.executable, "-c"),
+    "from obsia.surfaces.http import application; application.Apart = lambda begin: None;"
+    "from obsia.surfaces.cli import main; main()",
+]
+"""As ``obsia``, without a process apart for who asks for much, as tests do: it would begin anew again and again."""
 _STARTED: list[subprocess.Popen[str]] = []
 
 

@@ -76,6 +76,11 @@ def poisoned_site(run_folder: Path) -> Iterator[Base]:
         yield Base(url=address)
 
 
+@pytest.fixture(scope="module")
+def crawler(poisoned_site: Base, run_folder: Path) -> Crawler:
+    return Crawler(poisoned_site, shared=run_folder / "poisoned-fetched")
+
+
 def _poisoned(folder: Path) -> None:
     folder.mkdir()
     assert poisoned(PACKAGED, folder / "snapshot.sqlite") >= 500
@@ -83,8 +88,8 @@ def _poisoned(folder: Path) -> None:
 
 # Names are the same in every language: each page is read in one, and opened in another.
 @pytest.mark.parametrize("address", [each for each in pages() if each.language == "fr"], ids=lambda each: each.id)
-def test_hostile_names_are_text_in_the_markup(address: Address, poisoned_site: Base) -> None:
-    got = Crawler(poisoned_site).page(address)
+def test_hostile_names_are_text_in_the_markup(address: Address, crawler: Crawler) -> None:
+    got = crawler.page(address)
     assert got.status != 500
     assert acts(got.root) == []
 
@@ -98,8 +103,7 @@ def test_hostile_names_do_nothing_in_a_browser(address: Address, browser: Browse
         assert acted(found) == []
 
 
-def test_hostile_names_are_seen_at_all(poisoned_site: Base) -> None:
-    crawler = Crawler(poisoned_site)
+def test_hostile_names_are_seen_at_all(crawler: Crawler) -> None:
     seen = {
         name
         for address in pages()
