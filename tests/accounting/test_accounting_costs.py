@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obsia.accounting.costs import Charge, Costs, Purchase, cost_usd
+from obsia.accounting.costs import Charge, Costs, Purchase, _together, cost_usd
 from obsia.accounting.draws import Worlds
 from obsia.accounting.rate_cards import Way
 from obsia.accounting.tariffs import Tariff, facts_of, price_dates, tariff_of
 from obsia.core.evidence import Kind
+from obsia.core.figure import Assumption
 from obsia.facts.records import Price, Rate
 
 MODEL = "maker/thinker-1"
@@ -247,12 +248,22 @@ def test_prices_of_one_seller_go_together_in_every_world() -> None:
 
 
 def test_any_seller_is_as_likely_as_the_other() -> None:
-    rows = (HOST, OTHER, row("2026-01-01", (3, None, 3), provider="other", evidence="list-b"))
+    both = row("2026-01-01", (3, None, 3), provider="other", evidence="list-b")
+    rows = (replace(HOST, date="2025-12-01"), OTHER, both)
     identity = (MODEL, "thinker-1", None, "2026-03-01")
     charge = costs(*rows, weights="MIT").charge([bought(1_000_000, 0, 0, tariff=identity)])
     assert charge.draws is not None
     values, counts = np.unique(charge.draws, return_counts=True)
     assert dict(zip(values.tolist(), counts.tolist(), strict=True)) == {0.5: 32, 1.0: 16, 3.0: 16}
+    assert charge.dates == ("2025-12-01", "2026-01-01")
+
+
+def test_calls_of_one_assumption_are_added_up() -> None:
+    said = [{"model": "a", "calls": "2"}, {"model": "b", "calls": "1"}, {"model": "a", "calls": "3"}, {"model": "a"}]
+    found = _together(Assumption(code="price-undated", arguments=each) for each in said[:3])
+    assert [dict(each.arguments) for each in found] == [{"model": "a", "calls": "5"}, {"model": "b", "calls": "1"}]
+    (alone,) = _together([Assumption(code="price-later", arguments=said[3])])
+    assert dict(alone.arguments) == {"model": "a"}
 
 
 def test_what_has_no_price_is_counted_and_not_guessed() -> None:

@@ -19,6 +19,11 @@ from obsia.physics.work import work_of_request
 JOULES_PER_KWH = 3_600_000.0
 
 
+def test_what_people_do_stands_in_for_tokens_by_its_subject() -> None:
+    subjects = (("usage:chat", "words"), ("model:m", "usage:words"), ("usage", "words"))
+    assert [STANDS["tokens"].keys(key) for key in subjects] == [True, False, False]
+
+
 @pytest.fixture
 def case(case_of: Any, snapshot: Snapshot) -> Any:
     """As many worlds as an account has: shares of a width are found in few of them only when they are large."""

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from obsia.accounting import cells as expressions
+from obsia.accounting.billing_cells import ABOVE, TIER, with_billing
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import QUANTITIES, Line
 from obsia.accounting.networks import model_facts
@@ -66,6 +67,32 @@ def work_from(row: Mapping[str, Any]) -> Work:
         windowed_prefill_pairs_x2=int(row["prefill_x2"]),
         windowed_decode_reads_x2=int(row["decode_x2"]),
     )
+
+
+def billed(engine: Engine, column: str, rows: Mapping[str, Sequence[Any]], *, lengths: Sequence[int] = ()) -> list[Any]:
+    """A column that says how the calls of rows are charged."""
+    name = engine.name()
+    engine.connection.register(name, pa.table(rows))
+    types = {int: "int64", str: "string", bool: "boolean"}
+    schema = {key: types[next(type(each) for each in cells if each is not None)] for key, cells in rows.items()}
+    usage = with_billing(ibis.table(schema, name=name), lengths=lengths)
+    return [cell for (cell,) in engine.rows(usage.select(column))]
+
+
+def test_a_row_is_charged_by_its_batch_then_by_its_tier_of_service(engine: Engine) -> None:
+    tiers = [None, "", "Auto", "on-demand", "flex", "PRIORITY", "fast", "batch", "gold", "flex"]
+    rows = {"service_tier": tiers, "batch_api": [None, False, False, False, False, None, False, False, False, True]}
+    standard = ["standard"] * 4
+    assert billed(engine, TIER, rows) == [*standard, "flex", "priority", "fast", "batch", "other", "batch"]
+
+
+def test_a_long_prompt_is_one_of_a_call_and_not_of_a_sum_whose_calls_nobody_states(engine: Engine) -> None:
+    rows = {
+        "input_tokens": [100, 101, 100, 101, 401, 401, 201, 5],
+        "calls": [1, 1, None, None, 2, None, 2, 1],
+        "bucket_s": [0, 0, 0, 0, 60, 1, None, None],
+    }
+    assert billed(engine, ABOVE, rows, lengths=(100, 200)) == [0, 100, 0, 100, 200, 0, 100, 0]
 
 
 CHECKPOINTS = {

@@ -112,6 +112,15 @@ def test_names_that_were_read_are_counted_beside_the_number_that_a_page_states()
     assert held.evidence((FIRST,)) == ("example-read",)
 
 
+@pytest.mark.parametrize(
+    ("day", "count"), [("2023-12-31", None), ("2024-01-01", 3), ("2025-02-10", 3), ("2025-02-11", 5), ("", 5)]
+)
+def test_a_list_is_known_from_its_day_on(day: str, count: int | None) -> None:
+    lists = (listed(FIRST, total=5), listed(FIRST, total=3, as_of="2024-01-01"))
+    stated = register(lists=lists, as_of=day).stated(FIRST)
+    assert (stated and stated.count) == count
+
+
 HISTORY = (
     row("third", "Acme", event="announced", date="2025-07-21"),
     row("third", "Acme", event="signed", date="2025-08-01", dating="by"),

@@ -109,6 +109,22 @@ def test_a_dense_total_is_active() -> None:
     assert drawn(replace(PLAIN, active_params_b=None)).draws[FLOP] == pytest.approx(6.3e24)
 
 
+@pytest.mark.parametrize(
+    ("run", "is_stated"),
+    [
+        (PLAIN, True),
+        (replace(PLAIN, active_params_b=None), True),
+        (replace(PLAIN, active_params_b=None, total_params_b=None), False),
+        (replace(PLAIN, tokens=None), False),
+        (replace(PLAIN, tokens=None, flop=1e24), True),
+        (MIXTURE, True),
+        (replace(MIXTURE, active_params_b=None), False),
+    ],
+)
+def test_arithmetic_follows_from_tokens_and_the_weights_that_compute(run: StatedRun, is_stated: bool) -> None:
+    assert run.arithmetic_stated is is_stated
+
+
 def test_what_is_not_said_of_the_architecture_may_be_either() -> None:
     found = drawn(replace(PLAIN, architecture=None, active_params_b=None, fp8=None))
     assert {"training-architecture", "training-active", "training-precision"} <= codes(found)

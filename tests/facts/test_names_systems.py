@@ -131,6 +131,16 @@ def test_an_id_of_a_hub_leads_to_the_one_system_that_was_read_there(text: str, s
     assert resolve_system(load(), text).subject == f"model:{subject}"
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("Claude Instant 1.2", "anthropic/claude-instant-1"), ("Llama 4 Scout 17B 16E", "meta/llama-4-scout")],
+)
+def test_a_name_of_the_catalogue_keeps_how_it_was_read_and_what_says_so(text: str, subject: str) -> None:
+    found = resolve_system(load(), text)
+    assert (found.subject, found.reading) == (f"model:{subject}", Reading.SPELLING)
+    assert load().source(found.evidence).url.startswith("https://")
+
+
 @pytest.mark.parametrize("text", ["lmsys/vicuna-13b-v1.3", "AI-Sweden-Models/gpt-sw3-6.7b-v2", "collections/mistralai"])
 def test_a_page_that_another_release_cites_leads_to_none(text: str) -> None:
     with pytest.raises(UnknownName):

@@ -107,3 +107,11 @@ def test_a_bucket_that_counts_nothing_is_empty(counts, empty):
 def test_a_bucket_is_known_by_all_its_parts_whatever_their_case():
     assert bucket_id("A", 1, None) == bucket_id("a", "1", None)
     assert len({bucket_id("a", 1), bucket_id("a", None), bucket_id("a", "none"), bucket_id("b", 1)}) == 4
+
+
+@pytest.mark.parametrize("tokens", [LARGEST_COUNT, LARGEST_COUNT + 1, LARGEST_SUM])
+def test_a_day_of_a_table_as_people_write_it_is_one_record(account, tmp_path, tokens):
+    file = tmp_path / "days.csv"
+    file.write_text(f"Datum;Modell;Eingabe-Token;Ausgabe-Token\n13.03.2026;m;{tokens};7\n14.03.2026;m;60;9\n")
+    got = account(file)
+    assert (got.rejects, [row["input_tokens"] for row in got.rows]) == ([], [tokens, 60])

@@ -14,7 +14,7 @@ from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.locales import Locale
 from obsia.readers import headers
 from obsia.readers.mapping import Columns, canonical_type
-from obsia.readers.tables import heading_words
+from obsia.readers.tables import heading_words, headings
 from obsia.readers.tables.headings import heading
 
 HEADER = ["created_at", "model", "provider", "input_tokens", "output_tokens", "cached_tokens", "team", "region"]
@@ -343,3 +343,26 @@ def test_a_preposition_is_no_direction_and_a_number_of_several_is_a_count(name, 
     found = heading_words.counted(name)
     assert found is not None
     assert (found[0].targets, found[1]) == ((target,), factor)
+
+
+def test_words_in_another_order_are_as_sure_as_the_least_sure_name_of_them():
+    words = headings._meanings_of_words()
+    # "tokens input" and "used model" are no columns of our own, as "input_tokens" and "model" are.
+    assert [words[heading_words.words_of(name)].is_certain for name in ("input_tokens", "model")] == [False, False]
+
+
+def days(name):
+    rows = "".join(f"2026-03-0{day},gpt-4o,{day}000,{day}00,{day + 10}\n" for day in (1, 2, 3))
+    return f"Datum,model,input_tokens,output_tokens,{name}\n{rows}"
+
+
+@pytest.mark.parametrize("name", ["Num", "Nb", "Num. Nb"])
+def test_a_column_that_is_called_a_number_and_no_more_is_asked_for(account, tmp_path, name):
+    (tmp_path / "a.csv").write_text(days(name), encoding="utf-8")
+    with pytest.raises(UnusedColumns, match="calls="):
+        account(tmp_path / "a.csv")
+
+
+def test_a_number_of_what_nobody_knows_is_of_calls(account, tmp_path):
+    (tmp_path / "a.csv").write_text(days("Nº consultas"), encoding="utf-8")
+    assert [row["calls"] for row in account(tmp_path / "a.csv").rows] == [11, 12, 13]

@@ -8,6 +8,8 @@ import json
 import pytest
 
 from obsia.core.errors import BadInput
+from obsia.readers import jsonl
+from obsia.readers.base import ReadOptions
 
 MAP = "started_at=ts:epoch_s,input_tokens=usage.prompt_tokens,output_tokens=usage.completion_tokens,model_request=m"
 
@@ -152,3 +154,17 @@ def test_hostile_keys(account, tmp_path):
     data = json.dumps({key: 5, "usage": {key: 7}}).encode() + b"\n"
     got = account(write(tmp_path / "t.jsonl", data), f"input_tokens={key},output_tokens=usage.{key}")
     assert (got.rows[0]["input_tokens"], got.rows[0]["output_tokens"]) == (5, 7)
+
+
+@pytest.mark.parametrize(
+    ("content", "may_hold"),
+    [
+        ({"output_tokens": 5}, True),
+        ({"output_tokens": None, "calls": 2}, True),
+        ({"output_tokens": None}, False),
+        ({"theme": "dark"}, False),
+    ],
+)
+def test_one_object_over_lines_holds_usage_where_one_count_is_stated(tmp_path, content, may_hold):
+    path = write(tmp_path / "t.json", json.dumps(content, indent=2).encode())
+    assert jsonl.may_hold_usage(str(path), ReadOptions()) is may_hold

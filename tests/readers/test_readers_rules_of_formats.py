@@ -374,3 +374,22 @@ def test_a_first_column_is_one_of_times_where_all_of_it_is(texts: list[str], is_
     assert time is not None
     found = {"Date": replace(time, is_certain=False)}
     assert _with_first_time(found, ["Date", "n"], [[each, 1] for each in texts])["Date"].is_certain is is_certain
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ({"name": "n", "id": "i"}, "n"),
+        ({"name": "n"}, "n"),
+        ({"id": "i"}, "i"),
+        ({"name": "", "id": "i"}, "i"),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize(("field", "column"), [("project", "label.project"), ("api_key", "label.key")])
+def test_usage_is_of_the_name_that_people_gave_and_else_of_the_id(tmp_path, field, column, said, label):
+    result = {"object": "organization.usage.completions.result", "input_tokens": 5, "num_model_requests": 2}
+    result |= {f"{field}_{part}": text for part, text in said.items()}
+    bucket = {"object": "bucket", "start_time": 1_793_500_000, "end_time": 1_793_503_600, "results": [result]}
+    (row,), *_ = read("openai-usage", tmp_path / "a.json", {"object": "page", "data": [bucket]})
+    assert row.get(column) == label

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -356,15 +357,15 @@ def _card(snapshot: Snapshot, terms: Terms, model_id: str, *, on: str | None) ->
 
 def _together(assumptions: Iterable[Assumption]) -> list[Assumption]:
     """Assumptions of one thing, with their calls added up."""
-    calls: dict[tuple[object, ...], int] = {}
+    calls = Counter[tuple[object, ...]]()
     found: dict[tuple[object, ...], Assumption] = {}
     for each in assumptions:
         rest = {name: value for name, value in each.arguments.items() if name != "calls"}
         key = (each.code, *sorted(rest.items()))
-        calls[key] = calls.get(key, 0) + int(each.arguments.get("calls", 0))
-        found[key] = (
-            each if "calls" not in each.arguments else replace(each, arguments={**rest, "calls": str(calls[key])})
-        )
+        found[key] = each
+        if "calls" in each.arguments:
+            calls[key] += int(each.arguments["calls"])
+            found[key] = replace(each, arguments={**rest, "calls": str(calls[key])})
     return list(found.values())
 
 
