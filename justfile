@@ -104,7 +104,7 @@ twice:
     SOURCE_DATE_EPOCH=1577836800 uv build --wheel --quiet --out-dir site/two
     cmp site/one/*.whl site/two/*.whl
 
-# Write docs/reference/reliability-card.md from runs made now, each with a control that must fail: --share 0.1 for a tenth of them
+# Write docs/reference/reliability-card.md from runs made now, each with a control that must fail: --share 0.1, one check alone: tampering
 card *arguments:
     python -m benchmarks.card {{ arguments }}
 

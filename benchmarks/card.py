@@ -1,24 +1,23 @@
 """The reliability card: what was tried on obsia, how much of it went through, and whether each check can say no.
 
-    python -m benchmarks.card [--share 0.1] [--turn 200]
+    python -m benchmarks.card [--share 0.1] [CHECK ...]
 
-Every line is run now, with its control: the same check where what it looks for is there. The page is written only if
-all hold. ``--share`` makes fewer tries of each; the page says how many. With ``--turn`` no check is begun after so many
-seconds: the same command on the same day goes on from there (``site/card.json``).
+Every check is run now, or those that are named, with its control: the same check where what it looks for is there. A
+line of the page is written anew only if both hold; it says how many were tried, and on which day. ``--share`` makes
+fewer tries of each.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from benchmarks.fuzz import case
@@ -41,17 +40,16 @@ from obsia.facts.snapshot import load
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "reference" / "reliability-card.md"
-KEPT: Final = ROOT / "site" / "card.json"
 
 
 _PAGE: Final = """# The reliability card
 
-What was tried on obsia {version} on {on}, in {minutes:.0f} minutes, and what went through. `just card` tries it again
-and writes this page, and does so only if nothing went through and every control failed as it must. A check whose
+What was tried on obsia {version}, and what went through. `just card` tries it again, or one check (`just card
+tampering`), and writes a line anew only if nothing went through and its control failed as it must. A check whose
 control cannot fail shows nothing.
 
-| tried | how many | went through | outcome | control |
-|---|---|---|---|---|
+| tried | how many | went through | outcome | control | when |
+|---|---|---|---|---|---|
 {rows}
 Other runs have pages of their own: [changes of our code and whether tests notice](mutants.md), [meters on a known
 truth](meter-conformance.md), [predictions of what calibration has not seen](validation.md). Kills and hostile clients
@@ -228,49 +226,41 @@ CHECKS: Final[tuple[Callable[[float, Path], Line], ...]] = (
     same_bytes,
     faults,
 )
+_BY_NAME: Final = {each.__name__: each for each in CHECKS}
 
 
-def page(lines: list[Line], *, on: dt.date, minutes: float) -> str:
-    """The card as a page."""
-    rows = "".join(
-        f"| {each.what} | {each.tried:,} | {each.through:,} | {each.outcome} | {each.control} |\n" for each in lines
+def rows(page: str) -> Mapping[str, str]:
+    """The lines of the page as it is, by check."""
+    _, _, table = page.partition("|---|\n")
+    return dict(zip((each.__name__ for each in CHECKS), table.partition("\n\n")[0].splitlines(), strict=True))
+
+
+def row(line: Line, *, on: dt.date, minutes: float) -> str:
+    """A line of the page."""
+    told = (line.what, f"{line.tried:,}", f"{line.through:,}", line.outcome, line.control)
+    return f"| {' | '.join(told)} | {on.isoformat()}, {max(minutes, 1):.0f} minutes |".replace(
+        " 1 minutes", " 1 minute"
     )
-    return _PAGE.format(version=__version__, on=on.isoformat(), minutes=minutes, rows=rows)
-
-
-def run(share: float, *, on: dt.date, turn_s: float) -> tuple[list[Line], float]:
-    """Each check with its control, as far as the seconds go, after those of the same day; and the seconds of all."""
-    asked: dict[str, Any] = {"share": share, "on": on.isoformat(), "version": __version__}
-    kept: dict[str, Any] = json.loads(KEPT.read_bytes()) if KEPT.exists() else {}
-    if kept.get("asked") != asked:
-        kept = {"asked": asked, "lines": [], "seconds": 0.0}
-    until = time.monotonic() + turn_s
-    for check in CHECKS[len(kept["lines"]) :]:
-        if (began := time.monotonic()) > until:
-            break
-        with tempfile.TemporaryDirectory() as folder:
-            line = check(share, Path(folder))
-        print(f"{line.tried:7,} tried, {line.through} through, control {line.can_fail}: {line.what}", flush=True)
-        kept["lines"].append(asdict(line))
-        kept["seconds"] += time.monotonic() - began
-        KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(json.dumps(kept), encoding="utf-8")
-    return [Line(**each) for each in kept["lines"]], kept["seconds"]
 
 
 def main() -> int:
-    """Run everything; the exit code is 1, and the page stays as it is, where a check or a control does not hold."""
+    """Run the checks; the exit code is 1, and its line stays as it is, where one or its control does not hold."""
     parser = argparse.ArgumentParser(description="Write the reliability card.")
+    parser.add_argument("checks", nargs="*", metavar="CHECK", help="one of these alone", choices=[*_BY_NAME])
     parser.add_argument("--share", type=float, default=1.0)
-    parser.add_argument("--turn", type=float, default=float("inf"), help="seconds after which no check is begun")
-    asked, on = parser.parse_args(), dt.datetime.now(dt.UTC).date()
-    lines, took = run(asked.share, on=on, turn_s=asked.turn)
-    does_hold = all(not each.through and each.can_fail for each in lines)
-    if len(lines) < len(CHECKS):
-        print(f"{len(CHECKS) - len(lines)} checks left")
-    elif does_hold:
-        PAGE.write_text(page(lines, on=on, minutes=took / 60), encoding="utf-8")
-    return 0 if does_hold and len(lines) == len(CHECKS) else 1
+    asked, does_hold = parser.parse_args(), True
+    for name in asked.checks or _BY_NAME:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            line = _BY_NAME[name](asked.share, Path(folder))
+        print(f"{line.tried:7,} tried, {line.through} through, control {line.can_fail}: {line.what}", flush=True)
+        if line.through or not line.can_fail:
+            does_hold = False
+            continue
+        new = row(line, on=dt.datetime.now(dt.UTC).date(), minutes=(time.monotonic() - began) / 60)
+        written = {**rows(PAGE.read_text(encoding="utf-8")), name: new}
+        PAGE.write_text(_PAGE.format(version=__version__, rows="\n".join(written.values()) + "\n"), encoding="utf-8")
+    return 0 if does_hold else 1
 
 
 if __name__ == "__main__":

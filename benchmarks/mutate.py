@@ -8,9 +8,9 @@ them passed, and then those that execute its module elsewhere, as far as a third
 a reason. One of which no recorded test executes the module is ``untested``. Only a mutant that a test noticed counts
 as killed.
 
-``readers:30`` draws thirty of a room; ``--only readers/codex.py:212`` tries every mutant of a line. What came of each
-is kept in ``site/mutants.json``: with ``--turn 200`` no mutant is begun after so many seconds, and the same command
-goes on from there.
+``readers:30`` draws thirty of a room, ``all:150`` of all rooms together; ``--only readers/codex.py:212`` tries every
+mutant of a line. What came of each is kept in ``site/mutants.json``: with ``--turn 200`` no mutant is begun after so
+many seconds, and the same command goes on from there.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from statistics import NormalDist
 from typing import Final
 
 import pytest
-from benchmarks.executed import RECORD, ROOT, SOURCE, modules, seconds, tests_of
+from benchmarks.executed import RECORD, ROOMS, ROOT, SOURCE, modules, seconds, tests_of
 
+ALL: Final = "all"
 IMPORT: Final = "at import"
 TIME: Final = "no end"
 TRIED: Final = RECORD.parent / "mutants.json"
@@ -366,7 +367,7 @@ def main() -> int:
         chosen += [each for each in mutants_of(SOURCE / "obsia" / file) if not line or each.line == int(line)]
     chance = random.Random(asked.seed)  # noqa: S311 - which mutants are tried is no secret
     for room, _, number in (each.partition(":") for each in asked.rooms):
-        every = [mutant for file in modules([room]) for mutant in mutants_of(file)]
+        every = [mutant for file in modules(ROOMS if room == ALL else [room]) for mutant in mutants_of(file)]
         chosen += chance.sample(every, int(number))
         print(f"{room}: {number} of {len(every)} mutants")
     for name in ("numpy", "duckdb", "ibis", "msgspec", "babel"):
@@ -377,7 +378,7 @@ def main() -> int:
     told = tried(chosen, most_s=asked.seconds, turn_s=asked.turn)
     by_room: dict[str, Counter[str]] = {}
     for mutant, became in told.items():
-        for name in (mutant.file.relative_to(SOURCE / "obsia").parts[0], "all"):
+        for name in (mutant.file.relative_to(SOURCE / "obsia").parts[0], ALL):
             by_room.setdefault(name, Counter())[became] += 1
     for name, counts in by_room.items():
         killed, of = sum(counts[each] for each in KILLED), counts.total()
