@@ -39,9 +39,6 @@ def test_an_element_of_a_product_is_that_of_its_row_and_column_alone(
     places = rng.permutation(width)[: max(1, width // 3)]
     assert product(rows, by[:, places]).tobytes() == found[:, places].tobytes()
     assert product(rows, np.ascontiguousarray(by.T).T).tobytes() == found.tobytes()
-    # Of two rows with each other it is the same whichever comes first.
-    square = product(rows, rows.T)
-    assert square.T.tobytes() == square.tobytes()
 
 
 @pytest.fixture(scope="module")

@@ -31,8 +31,6 @@ _MOST_KNOWN: Final = 64
 """Figures whose shares are kept: the record of a figure and its list of unknowns ask for them again."""
 _TOGETHER: Final = 64
 """Figures whose shares are found at once: bounds memory."""
-_MOST_ROWS: Final = 1024
-"""Rows of the design whose products with each other are kept from some figures to the next: bounds memory."""
 _BLOCKS: Final = 16
 """Keys whose rows of the design are made at once."""
 _DEGREE: Final = 3
@@ -62,7 +60,6 @@ class Sensitivity:
         self._widths: NDArray[np.intp] = np.zeros(0, dtype=np.intp) if base is None else base._widths
         """Rows of each block."""
         self._design: Array = np.zeros((0, worlds.worlds)) if base is None else base._design
-        self._products = _Products()
         self._lock = threading.RLock()
         """Figures ask for their shares, each in a thread of its own."""
         self._chosen: dict[frozenset[Key], _Chosen] = {}
@@ -107,8 +104,7 @@ class Sensitivity:
         """Variance of each row of ``logs`` that each block alone explains, shape (figures, blocks): what noise would
         explain is taken off, and only keys that were chosen are looked at.
         """
-        blocks, widths, numbers = self._looked_at(several)
-        design = self._design if numbers.size == len(self._design) else self._design[numbers]
+        blocks, widths, design = self._looked_at(several)
         count = logs.shape[1]
         starts = np.cumsum(widths) - widths
         fits: list[_Fit] = [_Fit(each, float(each @ each) / count, len(design)) for each in logs]
@@ -132,31 +128,27 @@ class Sensitivity:
                 break
             selected[at] |= candidates[is_active]
             is_left &= ~selected
-            if self._products.rows.size > _MOST_ROWS:
-                self._products = _Products()
-            rows = [np.flatnonzero(np.repeat(selected[index], widths)) for index in at]
-            self._products.add(numbers[np.unique(np.concatenate(rows))], self._design)
-            for index, own in zip(at, rows, strict=True):
-                fits[index].fit(own, projected[index, own], self._products.of(numbers[own]))
+            for index in at:
+                fits[index].fit(np.flatnonzero(np.repeat(selected[index], widths)), projected[index], design)
             if more:
-                left = self._projected(np.stack([fits[index].residual(design) for index in at]), design)
+                left = self._projected(np.stack([fits[index].residual() for index in at]), design)
         effects = np.add.reduceat(np.stack([each.coefficients for each in fits]) ** 2, starts, axis=1)
         effects -= np.array([each.noise for each in fits])[:, np.newaxis] * widths
         explained = np.zeros((len(fits), len(self._widths)))
         explained[:, blocks] = np.where(selected, np.maximum(effects, 0.0), 0.0)
         return explained
 
-    def _looked_at(self, several: Sequence[_Chosen]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-        """Blocks that any of some figures has chosen, in order, their widths, and their rows of the design.
+    def _looked_at(self, several: Sequence[_Chosen]) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
+        """Blocks that any of some figures has chosen, in order, their widths, and that part of the design.
 
         Most figures of the planet rest on a few of its keys; where half of the design is looked at, all of it is.
         """
         is_taken = np.zeros(len(self._widths), dtype=np.bool_)
         is_taken[np.concatenate([each.blocks for each in several])] = True
         if 2 * int(self._widths[is_taken].sum()) >= len(self._design):
-            is_taken[:] = True
+            return np.arange(len(self._widths)), self._widths, self._design
         blocks = np.flatnonzero(is_taken)
-        return blocks, self._widths[blocks], np.flatnonzero(np.repeat(is_taken, self._widths))
+        return blocks, self._widths[blocks], self._design[np.repeat(is_taken, self._widths)]
 
     def _projected(self, logs: Array, design: Array) -> Array:
         """Products of logarithms with rows of the design, over the worlds; shape (figures, rows)."""
@@ -205,54 +197,39 @@ class Sensitivity:
         self._design, self._widths = design[:rows], np.array(widths, dtype=np.intp)
 
 
-class _Products:
-    """Products of rows of the design with each other, over the worlds: made once for all figures that rest on them.
-
-    Each is that of its two rows alone, to the last bit, whatever was asked for before.
-    """
-
-    def __init__(self) -> None:
-        self.rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
-        self._order = self.rows
-        """Their places, in the order of the design."""
-        self._made: Array = np.zeros((0, 0))
-
-    def add(self, rows: NDArray[np.intp], design: Array) -> None:
-        """Make those of ``rows``, in order, with each other and with the rows before."""
-        before = self.rows.size
-        if not (new := np.setdiff1d(rows, self.rows, assume_unique=True)).size:
-            return
-        self.rows = np.concatenate([self.rows, new])
-        self._order = np.argsort(self.rows)
-        made = product(design[new], design[self.rows].T) / design.shape[1]
-        self._made = np.block([[self._made, made[:, :before].T], [made]])
-
-    def of(self, rows: NDArray[np.intp]) -> Array:
-        """Those of some rows, in order, each of which was added."""
-        at = self._order[np.searchsorted(self.rows, rows, sorter=self._order)]
-        return self._made[np.ix_(at, at)]
-
-
 class _Fit:
     """The logarithms of one figure, fitted by rows of the design."""
 
     def __init__(self, logs: Draws, variance: float, rows: int) -> None:
         self._logs, self._variance = logs, variance
+        self._fitted = np.zeros_like(logs)
         self._rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._products: Array = np.zeros((0, 0))
+        """Those of the rows with each other, over the worlds."""
         self.coefficients = np.zeros(rows)
         self.noise = variance / logs.size
         """What chance gives a row that explains nothing."""
 
-    def fit(self, rows: NDArray[np.intp], projected: Array, products: Array) -> None:
-        """Fit by some rows of the design together: products of them with the logarithms, and with each other."""
-        self._rows = rows
-        self.coefficients[rows] = fitted = _solved(products, projected)
-        unexplained = max(self._variance - float(fitted @ projected), 1e-12 * self._variance)
+    def fit(self, rows: NDArray[np.intp], projected: Array, design: Array) -> None:
+        """Fit by ``rows`` of the design together, those of the fit before among them: ``projected`` are the products of
+        all with the logarithms.
+        """
+        kept = self._rows.size
+        rows = self._rows = np.concatenate([self._rows, np.setdiff1d(rows, self._rows, assume_unique=True)])
+        own, right = design[rows], projected[rows]
+        products = np.empty((rows.size, rows.size))
+        products[:kept, :kept] = self._products
+        products[kept:] = own[kept:] @ own.T / own.shape[1]
+        products[:kept, kept:] = products[kept:, :kept].T
+        self._products = products
+        fitted = _solved(products, right)
+        self.coefficients[rows], self._fitted = fitted, fitted @ own
+        unexplained = max(self._variance - float(fitted @ right), 1e-12 * self._variance)
         self.noise = unexplained / (self._logs.size - rows.size)
 
-    def residual(self, design: Array) -> Draws:
+    def residual(self) -> Draws:
         """What the fit leaves, shape (worlds,)."""
-        return self._logs - self.coefficients[self._rows] @ design[self._rows]
+        return self._logs - self._fitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
