@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn, cast
 
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, unopened
 from obsia.core.message import Message
 
 LARGEST_BYTES: Final = 64 * 1024 * 1024
@@ -23,13 +23,10 @@ def text_of(path: str, *, expected: Message | str, most_bytes: int = LARGEST_BYT
             raise BadInput(path, "input-no-file", expected=expected)
         with open(path, "rb") as file:
             data = file.read(most_bytes + 1)
-    except FileNotFoundError as error:
-        raise BadInput(path, "world-no-file", expected=expected) from error
     except IsADirectoryError as error:
         raise BadInput(path, "input-no-file", expected=expected) from error
     except OSError as error:
-        reason = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(path, reason, expected=expected) from error
+        raise unopened(path, error, expected=expected) from error
     if len(data) > most_bytes:
         reason = Message("handed-file-large", most=most_bytes // 1024**2)
         raise BadInput(path, reason, expected=expected)

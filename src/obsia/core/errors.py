@@ -10,6 +10,7 @@
     │   └── UnknownName  a name is not known; near misses are suggested
     │       └── KnownName  a name is known, and there is nothing to compute for it
     ├── BadInput         a file cannot be read at all                         exit 4
+    │   └── NoFile       there is no such file: the call is wrong             exit 2
     └── BadFact          a row of obsia's own tables is wrong                 exit 1
 
 An error is a message (``core.message``): a code with arguments, worded in the message files of each language. It
@@ -216,6 +217,22 @@ class BadInput(ObsiaError):
         """Where and what is wrong, then what was expected."""
         expected = (Message("error-expected", expected=self.expected),) if self.expected else ()
         return Sentences((*super().sentences, *expected))
+
+
+class NoFile(BadInput):
+    """There is no file where the call says that one is."""
+
+    exit_code = 2
+
+    def __init__(self, file: str, *, expected: Message | str | None = None) -> None:
+        super().__init__(file, "world-no-file", expected=expected)
+
+
+def unopened(file: str, error: OSError, *, expected: Message | str | None = None) -> BadInput:
+    """What is said of a file that the system does not hand over."""
+    if isinstance(error, FileNotFoundError):
+        return NoFile(file, expected=expected)
+    return BadInput(file, "input-closed", why=error.strerror or type(error).__name__, expected=expected)
 
 
 class BadFact(ObsiaError):

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, NoFile, unopened
 from obsia.core.message import Message, Symbol
 from obsia.core.spelling import one_of
 from obsia.grids.series import (
@@ -63,7 +63,7 @@ class _Zone:
 def series_of(path: str) -> dict[str, Series]:
     """Zone -> its series. Raises ``BadInput`` naming the file, the line and the field that is wrong."""
     if not os.path.isfile(path):
-        raise BadInput(path, "world-no-file", expected="expected-grid-file")
+        raise NoFile(path, expected="expected-grid-file")
     zones: dict[str, _Zone] = {}
     for line, row in _rows(path):
         _add(zones, line, row, path=path)
@@ -101,7 +101,7 @@ def _of_csv(path: str) -> Iterator[Row]:
     except csv.Error as error:
         raise BadInput(path, "grid-file-no-csv", error=str(error)) from None
     except OSError as error:
-        raise BadInput(path, "input-closed", why=error.strerror or type(error).__name__) from None
+        raise unopened(path, error) from None
 
 
 def _of_parquet(path: str) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from obsia.core.errors import BadInput, ObsiaError
+from obsia.core.errors import BadInput, ObsiaError, unopened
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Reject
 
@@ -95,7 +95,7 @@ class Barrier:
 
 def unreadable(file: str, error: OSError) -> BadInput:
     """The error for a file that the system does not hand over."""
-    return BadInput(file, "input-closed", why=error.strerror or type(error).__name__, expected="input-closed-expected")
+    return unopened(file, error, expected="input-closed-expected")
 
 
 def reject_of(error: BadInput) -> Reject:

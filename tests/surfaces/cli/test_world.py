@@ -282,7 +282,7 @@ def test_a_figure_can_be_traced(obsia: Any) -> None:
         (("--country", "Narnia"), 3, "Unknown country “Narnia”"),
         (("--country", "eu-west-1"), 3, "Unknown country “eu-west-1”"),
         (("--scenario", "Foo"), 3, "Unknown scenario “Foo”"),
-        (("--scenario-file", "none.yaml"), 4, "there is no such file"),
+        (("--scenario-file", "none.yaml"), 2, "there is no such file"),
         (("--xlsx", "none/w.xlsx"), 2, "there is no folder"),
         (("--parquet", "/proc/w.parquet"), 2, "cannot be written"),
     ],

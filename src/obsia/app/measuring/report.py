@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, unopened
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure, Tested
 from obsia.core.message import Message
@@ -143,8 +143,7 @@ def _read(path: str) -> Journal:
     try:
         return read(path)
     except OSError as error:
-        reason = Message("system-says", text=error.strerror or str(error))
-        raise BadInput(path, reason, expected=expected) from error
+        raise unopened(path, error, expected=expected) from error
     except ValueError as error:
         raise BadInput(path, "measure-no-journal", expected=expected) from error
 

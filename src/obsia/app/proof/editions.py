@@ -19,7 +19,7 @@ from obsia.app.files import replacing
 from obsia.app.folder import data_folder
 from obsia.app.proof.results import Result
 from obsia.app.proof.snapshots import verify_snapshot
-from obsia.core.errors import BadCall, BadInput
+from obsia.core.errors import BadCall, BadInput, unopened
 from obsia.core.message import Message
 from obsia.facts import snapshot as facts
 from obsia.facts.manifest import FILE, manifest_path, signature_path
@@ -105,6 +105,8 @@ def _unpack(path: str, place: Path) -> None:
                         if left < 0:
                             raise BadInput(path, "facts-too-large")
                         target.write(block)
+    except FileNotFoundError as error:
+        raise unopened(path, error, expected="expected-facts-file") from error
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         expected = Message("expected-facts-file")
         raise BadInput(path, "facts-not-packed", expected=expected) from error

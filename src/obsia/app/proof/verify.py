@@ -16,9 +16,8 @@ from obsia.app.proof.exports import verify_file
 from obsia.app.proof.folders import verify_folder
 from obsia.app.proof.results import Check, Failure, Kind, Verification
 from obsia.app.proof.snapshots import verify_package, verify_snapshot
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, unopened
 from obsia.core.kinds import File, local
-from obsia.core.message import Message
 from obsia.core.question import Question
 from obsia.core.seal import Sealed, check
 from obsia.facts.manifest import manifest_path
@@ -61,8 +60,7 @@ def verify(path: str | None = None, *, key: str | None = None, previous: str | N
             return verify_record(place)
         return verify_snapshot(place, key=stated) if head.startswith(_SQLITE) else verify_file(place)
     except OSError as error:
-        why = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(path, why) from error
+        raise unopened(path, error) from error
 
 
 def verify_record(path: Path) -> Verification:

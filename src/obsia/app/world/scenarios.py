@@ -18,7 +18,7 @@ from typing import Final, cast
 
 from obsia.accounting.world.parameters import SUBJECT, Override, Scenario, stated_scenario
 from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS
-from obsia.core.errors import BadInput, UnknownName
+from obsia.core.errors import BadInput, NoFile, UnknownName, unopened
 from obsia.core.evidence import Spread
 from obsia.core.locales import languages, locale
 from obsia.core.message import Message, Name, Symbol, Term
@@ -190,7 +190,7 @@ def _read(path: str) -> Document:
     """A file as a document. JSON is read as YAML, which knows its lines."""
     file = Path(path)
     if not file.is_file():
-        raise BadInput(path, "world-no-file", expected=_SCENARIO)
+        raise NoFile(path, expected=_SCENARIO)
     try:
         if file.suffix.lower() == ".toml":
             text = read_text(file)
@@ -213,8 +213,7 @@ def _read(path: str) -> Document:
         # Numbers of thousands of digits, brackets within thousands of brackets.
         raise BadInput(path, "world-too-much", expected=_SCENARIO) from error
     except OSError as error:
-        reason = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(path, reason, expected=_SCENARIO) from error
+        raise unopened(path, error, expected=_SCENARIO) from error
 
 
 def _lines_of_toml(text: str) -> dict[str, int]:

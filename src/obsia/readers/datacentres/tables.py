@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, unopened
 from obsia.core.message import Message
 from obsia.readers.base import Reject
 from obsia.readers.datacentres.columns import bound
@@ -49,9 +49,7 @@ def table_of(file: str) -> Table:
             raise BadInput(file, "file-large", expected=_EXPECTED)
         data = path.read_bytes()
     except OSError as error:
-        raise BadInput(
-            file, "input-closed", why=error.strerror or str(error), expected="expected-readable-file"
-        ) from error
+        raise unopened(file, error, expected="expected-readable-file") from error
     if data[:2] == b"PK":
         return _sheet(file)
     if data[:4] == b"\xd0\xcf\x11\xe0":
