@@ -196,13 +196,17 @@ TABLES = (
         name="Azure cost export",
         text="SubscriptionName,Date,MeterCategory,MeterSubCategory,MeterName,Quantity,UnitOfMeasure,CostInBillingCurrency,ResourceLocation\n"
         "prod,04/01/2026,Cognitive Services,Azure OpenAI,gpt 4o 0806 Inp glbl Tokens,1234.567,1K,3.08,swedencentral\n",
-        refused=("MeterName", "FOCUS"),
+        sums=_sums(1_234_567, 0),
+        models=("gpt-4o",),
+        regions=("swedencentral",),
+        first="2026-04-01T00:00:00",
     ),
     Told(
         name="Vertex billing",
         text="Service description,SKU description,Usage start date,Usage amount,Usage unit,Cost ($)\n"
         "Vertex AI,Gemini 2.5 Pro Text Input - Predictions,2026-04-01,1000000,count,1.25\n",
-        refused=("SKU description", "FOCUS"),
+        sums=_sums(1_000_000, 0),
+        models=("gemini-2.5-pro",),
     ),
     Told(
         name="Bedrock invocations from Athena",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_each_kind_of_token_is_its_own_record(account):
     assert {row["bucket_s"] for row in got.rows} == {86_400}
     assert all("calls" not in row for row in got.rows)
     assert got.skipped == {
-        "AI charge without a token count": 1,
+        "AI charge by the hour, without tokens": 1,
         "charge for something else": 1,
         "charge that is not usage (tax, credit, purchase)": 1,
     }
@@ -147,10 +148,20 @@ def test_units_of_tokens(charge, unit, quantity, tokens):
     assert charge(ConsumedUnit=unit, ConsumedQuantity=quantity).column("input_tokens") == [tokens]
 
 
-@pytest.mark.parametrize("unit", ["Hours", "Units", "Requests", "Characters", "1K", "GB", ""])
-def test_units_that_are_no_tokens_are_told_not_guessed(charge, unit):
+@pytest.mark.parametrize(
+    ("unit", "what"),
+    [
+        ("Hours", "AI charge by the hour, without tokens"),
+        ("1 Hour", "AI charge by the hour, without tokens"),
+        ("user-months", "AI charge for seats, without tokens"),
+        ("Requests", "AI charge by the request, without tokens"),
+        ("1 Image", "AI charge by the image, without tokens"),
+        *((unit, "AI charge without a token count") for unit in ("Units", "Characters", "1K", "GB", "")),
+    ],
+)
+def test_units_that_are_no_tokens_are_told_not_guessed(charge, unit, what):
     got = charge(ConsumedUnit=unit, SkuMeter="Nova Pro input")
-    assert (got.rows, got.skipped) == ([], {"AI charge without a token count": 1})
+    assert (got.rows, got.skipped) == ([], {what: 1})
 
 
 def test_a_bare_number_is_a_unit_where_the_meter_says_tokens(charge):
@@ -211,3 +222,84 @@ def test_tags_that_are_no_labels_are_not_kept(charge):
     got = charge(Tags='{"owner": "canary-7f3a", "team": "search", "note": "canary-7f3a"}')
     assert got.rows[0]["label.team"] == "search"
     assert "canary" not in repr(got.rows)
+
+
+CUR = (
+    "lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UsageEndDate,lineItem/ProductCode,product/ProductName,"
+    "lineItem/UsageType,lineItem/UsageAmount,pricing/unit,lineItem/CurrencyCode,lineItem/UnblendedCost,"
+    "lineItem/LineItemDescription,product/regionCode,resourceTags/user:team"
+)
+DAY = "2026-04-01T00:00:00Z,2026-04-02T00:00:00Z"
+MARKET = "AWS Marketplace software usage|eu-central-1|Million"
+BILLS = {
+    "cur.csv": (
+        f"{CUR}\n"
+        f"Usage,{DAY},AmazonBedrock,Amazon Bedrock,EUC1-NovaLite-input-tokens-batch,1.5,1K tokens,USD,0.25,x,,a\n"
+        f'Usage,{DAY},a1b2,"Claude 3.7 Sonnet (Amazon Bedrock Edition)",EUC1-MP:EUC1_OutputTokenCount-Units,0.002,'
+        f'Units,USD,2,"{MARKET} Response Tokens (Claude 3.7 Sonnet, Amazon Bedrock Edition)",eu-central-1,a\n'
+        f"Usage,{DAY},AmazonBedrock,Amazon Bedrock,EUC1-ProvisionedThroughput,24,Hrs,USD,40,x,eu-central-1,a\n"
+        f"Tax,{DAY},AmazonBedrock,Amazon Bedrock,EUC1-NovaLite-input-tokens,1,1K tokens,USD,9,x,eu-central-1,a\n"
+        f"Usage,{DAY},AmazonEC2,Amazon EC2,EUC1-BoxUsage,24,Hrs,USD,3,x,eu-central-1,a\n",
+        {"nova-lite": (1_500, 0), "claude-3-7-sonnet": (0, 2_000)},
+        "2.25",
+        "USD",
+    ),
+    "azure.csv": (
+        "date,subscriptionName,meterCategory,meterSubCategory,meterName,quantity,unitOfMeasure,costInBillingCurrency,"
+        "billingCurrency,tags\n"
+        "04/13/2026,prod,Cognitive Services,Azure OpenAI,gpt-4o-0806-Batch-Inp-glbl Tokens,1.5,1K,0.25,"
+        'EUR,"""team"": ""a"""\n'
+        "04/13/2026,prod,Foundry Models,Azure OpenAI,GPT 5 Nano Outpt Glbl 1M Tokens,0.002,1M,2,EUR,\n",
+        {"gpt-4o": (1_500, 0), "gpt-5-nano": (0, 2_000)},
+        "2.25",
+        "EUR",
+    ),
+    "google.jsonl": (
+        '{"service": {"description": "Vertex AI"},'
+        ' "sku": {"description": "Gemini 2.5 Flash Lite Text Input - Predictions"},'
+        ' "usage": {"amount": 1500, "unit": "count"}, "cost": 0.25, "currency": "EUR", "cost_type": "regular",'
+        ' "usage_start_time": "2026-04-01 07:00:00 UTC", "labels": [{"key": "team", "value": "a"}]}\n'
+        '{"service": {"description": "Vertex AI"}, "sku": {"description": "Gemini 1.5 Pro Text Input - Predictions"},'
+        ' "usage": {"amount": 9, "unit": "count"}, "cost": 1, "currency": "EUR", "cost_type": "regular"}\n',
+        {"gemini-2.5-flash-lite": (1_500, 0)},
+        "0.25",
+        "EUR",
+    ),
+    "console.csv": (
+        "Service description,SKU description,Usage amount,Usage unit,Cost (€),Subtotal (€)\n"
+        'Vertex AI,Gemini 2.5 Pro Text Input Caching - Predictions,"1,234,567",count,0.25,0.2\n'
+        'Vertex AI,Gemini 2.5 Pro Text Input - Predictions,"765,433",count,1,1\n,,,,Total,1.2\n',
+        {"gemini-2.5-pro": (2_000_000, 0)},
+        "1.25",
+        "EUR",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BILLS)
+def test_bills_of_clouds_are_rows_of_the_same_charges(account, tmp_path, name):
+    text, tokens, cost, currency = BILLS[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    got = account(tmp_path / name)
+    assert detect(str(tmp_path / name)).reader == "focus"
+    sums: dict[str, tuple[int, int]] = {}
+    for row in got.rows:
+        into, out = sums.get(row["model_request"], (0, 0))
+        sums[row["model_request"]] = into + (row["input_tokens"] or 0), out + (row.get("output_tokens") or 0)
+        assert row["batch_api"] == (row["model_request"] in {"nova-lite", "gpt-4o"})
+    assert sums == tokens
+    assert (sum(row["cost"] for row in got.rows), {row["cost_currency"] for row in got.rows}) == (Decimal(cost), {currency})
+    assert {row.get("label.team") for row in got.rows} <= {"a", None}
+
+
+def test_what_a_bill_of_a_cloud_counts_in_other_units_is_told(account, tmp_path):
+    for name in ("cur.csv", "google.jsonl"):
+        (tmp_path / name).write_text(BILLS[name][0], encoding="utf-8")
+    assert account(tmp_path / "cur.csv").skipped == {
+        "AI charge by the hour, without tokens": 1,
+        "charge that is not usage (tax, credit, purchase)": 1,
+        "charge for something else": 1,
+    }
+    rejects = account(tmp_path / "google.jsonl").rejects
+    assert [(each.line, each.field, each.value) for each in rejects] == [(2, "ConsumedUnit", "text of 5 characters")]
+    assert "tokens or characters" in str(rejects[0].expected)

@@ -1,35 +1,44 @@
 """Cost files in the FOCUS format of the FinOps Foundation (1.0 to 1.3), as CSV or JSON: charges for tokens.
 
+The exports that clouds had before it (Cost and Usage Reports of AWS, cost details of Azure, Google's billing export,
+GitHub's usage report) are rows of the same charges under other names: ``columns.csv`` says which.
+
 A charge is for one kind of token of one model over one period, so each row is a record with one count. How many calls
 it stands for is not stated. Charges for AI without a count of tokens, and all other charges, are no usage; their number
-is told. What the words of meters mean is data: ``meters.csv``, ``services.csv``, ``models.csv``.
+is told. What the words of meters mean is data: ``meters.csv``, ``services.csv``, ``models.csv``, ``charge_units.csv``.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import CHARGE, Batch, Cell, ReadOptions
+from obsia.readers.base import CHARGE, Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.files import head_of
+from obsia.readers.headers import spelling
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import Outline, outline
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.records.recognition import ByTable
+from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.times import between_us, utc_us
+from obsia.readers.records.times import DAY_US, between_us, utc_us
 from obsia.readers.records.values import members, only_text, opened, stated_cost
 from obsia.readers.records.walk import each, records
 from obsia.readers.records.walk import rows_of as rows_in
+from obsia.readers.tables.money_forms import currency_named
+from obsia.readers.tables.number_forms import POINT, factor_of, has_point, number
+from obsia.readers.tables.spans_of_rows import UNKNOWN_S
 
 NAME: Final = "focus"
-recognise: Final = ByTable(NAME)
 
 STATED, LIST_PRICE, NO_PRICE = "stated", "list price", "no price"
 """What the cost of a charge that obsia wrote rests on (``x_cost_basis``): only the first is what records state."""
@@ -40,40 +49,31 @@ OWN_COLUMNS: Final = (
 """Columns of charges that obsia wrote: what FOCUS has no column for."""
 _METERS: Final = ("SkuMeter", "x_SkuMeterName", "x_UsageType", "x_SkuDescription", "ChargeDescription")
 """Where a charge says what was metered, the most exact first."""
-_FIELDS: Final = Fields(
-    (
-        "ServiceCategory",
-        "ServiceName",
-        "ChargeCategory",
-        "ChargePeriodStart",
-        "ChargePeriodEnd",
-        "ConsumedQuantity",
-        "ConsumedUnit",
-        "PricingQuantity",
-        "PricingUnit",
-        "BilledCost",
-        "BillingCurrency",
-        "RegionId",
-        "SubAccountId",
-        "SubAccountName",
-        "Tags",
-        *_METERS,
-        *OWN_COLUMNS,
-    )
+_COLUMNS: Final = (
+    *("ServiceCategory", "ServiceName", "ChargeCategory", "ChargePeriodStart", "ChargePeriodEnd"),
+    *("ConsumedQuantity", "ConsumedUnit", "PricingQuantity", "PricingUnit", "BilledCost", "BillingCurrency"),
+    *("RegionId", "SubAccountId", "SubAccountName", "Tags", *_METERS, *OWN_COLUMNS),
 )
+_USAGE: Final = frozenset((None, "", "usage", "regular"))
+"""What an export calls a charge for what was used."""
+_TELLING: Final = ("ServiceName", "SkuMeter", "ConsumedQuantity", "ConsumedUnit", "BilledCost")
+"""Columns without which a table is no bill of a cloud."""
+_SAMPLE: Final = 500
+_IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)$")
+_TAG: Final = re.compile(r"resource_?tags[/_]user[:_](.+)", re.IGNORECASE)
+_DAY: Final = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})(?: 0?0:00(?::00)?)?")
+"""A day as Azure writes it, the month first."""
 _TEXTS: Final = ("ServiceCategory", "ServiceName", "ChargeCategory", *_METERS)
 """What decides what a charge is for."""
 _AI: Final = "AI and Machine Learning"
 _KINDS: Final[Mapping[str, Algebra]] = {
     kind: algebra(NAME, kind) for kind in ("input", "cache-read", "cache-write", "output", "own")
 }
-_UNIT: Final = re.compile(r"(?:(1|1,?000|1,?000,?000|1 ?k|k|1 ?m|m|thousand|million)[ -]?)?(tokens?)?", re.IGNORECASE)
-_SIZES: Final = {"1k": 1_000, "k": 1_000, "1000": 1_000, "thousand": 1_000} | {
-    "1m": 1_000_000,
-    "m": 1_000_000,
-    "1000000": 1_000_000,
-    "million": 1_000_000,
-}
+_SIZES: Final = {"millions": 1_000_000, "thousands": 1_000, "counted": 1}
+_COUNT: Final = "count"
+_COUNTS: Final = frozenset(("units", "unit", _COUNT))
+"""Units of which the meter says how many tokens each is."""
+_SAYS_TOKENS: Final = re.compile(r"\btokens?\b", re.IGNORECASE)
 _TAGS: Final = {
     "team": "team",
     "project": "project",
@@ -86,6 +86,7 @@ _TAGS: Final = {
     "cost-center": "cost_center",
 }
 _METER_BATCHES: Final = frozenset({"aws.bedrock", "azure.ai.openai", "azure.ai.inference", "gcp.vertex_ai"})
+_JSON: Final = frozenset(("{", "[", '"'))
 _LEAST: Final = Decimal("0.000001")
 _ROUNDED: Final = Decimal("0.001")
 """How far from a whole number of tokens a quantity may be, as it is and as a share of it: bills round quantities."""
@@ -100,6 +101,7 @@ class _Words:
     meters: tuple[tuple[str, re.Pattern[str]], ...]
     services: tuple[tuple[re.Pattern[str], str | None], ...]
     models: tuple[tuple[re.Pattern[str], str], ...]
+    units: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,9 @@ class _Meter:
     model: str | None
     is_batch: bool
     is_elsewhere: bool
+    says_tokens: bool
     size: int | None
-    """Tokens of one unit, where the meter says it (``… 1M Tokens``)."""
+    """Tokens of one, where the meter says it (``Million Input Tokens``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,69 @@ class _Quantity:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The charges for tokens; of a bill, all charges for AI."""
+    rows, layout = rows_in(file), _Layout(outline(head_of(file)))
+    found = records(Fields(layout.paths), rows)
+    if layout.is_foreign:
+        has_point = _has_point(file, layout)
+        found = ((place, layout.charge(values, has_point=has_point)) for place, values in found)
+    return each(rows, found, functools.partial(_take, is_bill=options.are_charges))
+
+
+def recognise(head: Head) -> Recognition | None:
+    """A file in the format itself, or an export whose columns say what those of the format do."""
+    found = outline(head)
+    is_table = found.layout in {"csv", "lines", "array"}
+    is_bill = (
+        is_table
+        and _Layout(found).is_foreign
+        and (not found.has_any("model", "Model") or found.has("sku", "unit_type"))
+    )
+    return claim(head, NAME) or (claimed(NAME, "cloud-bill") if is_bill else None)
+
+
+class _Layout:
+    """Where the columns of FOCUS stand in a file: each with its names there, and the path of each name."""
+
+    def __init__(self, head: Outline) -> None:
+        is_csv, named = head.layout == "csv", dict[str, dict[str, str]]()
+        for name in sorted(head.names):
+            if not any(other.startswith(f"{name}.") for other in head.names) or is_csv:
+                bare, unit = _IN_BRACKETS.sub("", name), name.replace(".", "\\.") if is_csv else name
+                named.setdefault(spelling(bare), {})[name] = unit
+        self._columns = {column: {column: column} for column in _COLUMNS}
+        self.is_foreign = "ServiceCategory" not in head.names and "BilledCost" not in head.names
+        for row in rows_of(__name__, "columns.csv") if self.is_foreign else ():
+            for name in row["names"].split():
+                self._columns[row["column"]] |= named.get(name, {})
+        self.is_foreign = self.is_foreign and all(len(self._columns[name]) > 1 for name in _TELLING)
+        costs = " ".join(list(self._columns["BilledCost"])[1:2])
+        self._currency = currency_named(costs)
+        tags = {tag[1]: path for some in named.values() for name, path in some.items() if (tag := _TAG.fullmatch(name))}
+        self._tags = tags if self.is_foreign else {}
+        self.paths = [path for some in (*self._columns.values(), self._tags) for path in some.values()]
+
+    def charge(self, values: Values, *, has_point: bool = False) -> Values:
+        """The values of a charge under the names of the format."""
+        some = {
+            column: [value for path in paths.values() if (value := values[path]) is not None]
+            for column, paths in self._columns.items()
+        }
+        charge: Values = {column: next(iter(found), None) for column, found in some.items()}
+        charge["ServiceName"] = " | ".join(text for text in some["ServiceName"] if isinstance(text, str)) or None
+        charge["Tags"] = charge["Tags"] or {tag: values[path] for tag, path in self._tags.items()}
+        charge["BillingCurrency"] = charge["BillingCurrency"] or self._currency
+        for name in ("ConsumedQuantity", "BilledCost") if has_point else ():
+            text = charge[name]
+            charge[name] = text.replace(",", "") if isinstance(text, str) and number(text, POINT) is not None else text
+        return charge
+
+
+def _has_point(file: str, layout: _Layout) -> bool:
+    """Whether quantities are written with commas between thousands, as far as the first of them say."""
     rows = rows_in(file)
-    return each(rows, records(_FIELDS, rows), functools.partial(_take, is_bill=options.are_charges))
+    some = itertools.islice(records(Fields(layout.paths), rows), _SAMPLE)
+    texts = [str(layout.charge(values)["ConsumedQuantity"] or "") for _, values in some]
+    return any("," in text for text in texts) and has_point(texts)
 
 
 def _take(rows: Rows, place: int, values: Values, *, is_bill: bool) -> None:
@@ -137,30 +201,36 @@ def _take(rows: Rows, place: int, values: Values, *, is_bill: bool) -> None:
     is_ours, provider = _service(values["ServiceName"])
     if not is_ours and values["ServiceCategory"] != _AI:
         return rows.skip(Message("skipped-other-charge"))
-    if values["ChargeCategory"] not in ("Usage", None):
+    if not _is_usage(values["ChargeCategory"]):
         return _take_amount(rows, place, values, provider) if is_bill else rows.skip(Message("skipped-no-usage-charge"))
     if values["x_cost_basis"] is not None and values["x_model"] is not None:
         return _take_own(rows, place, values)
-    meter = next((found for name in _METERS if (found := _meter(values[name])).kind is not None), None)
+    said = [_meter(values[name]) for name in _METERS]
+    meter = next((found for found in said if found.kind is not None), None)
     quantity = _tokens(values, meter)
     tokens = None if quantity is None else _whole(quantity)
     if is_bill and (meter is None or tokens is None):
         return _take_amount(rows, place, values, provider)
     if meter is None or meter.kind is None or quantity is None:
-        return rows.skip(Message("skipped-charge-without-tokens"))
+        unit = str(values["ConsumedUnit"] or "").strip()
+        if meter is not None and meter.kind is not None and unit.lower() == _COUNT:
+            # It may be characters, as it was of Gemini before 2.
+            expected = Message("expected-unit-of-tokens")
+            return rows.refuse_at(place, reason="unknown_unit", expected=expected, field="ConsumedUnit", value=unit)
+        return rows.skip(_uncounted(values))
     if tokens is None:
         return _refuse(rows, place, quantity)
     row: dict[str, Cell] = {
         **_charged(values, provider),
-        "model_request": meter.model,
+        "model_request": next((found.model for found in (meter, *said) if found.model is not None), None),
         # Clouds meter batches apart, so what is not called one is none.
-        "batch_api": True if meter.is_batch else False if provider in _METER_BATCHES else None,
+        "batch_api": True if any(found.is_batch for found in said) else False if provider in _METER_BATCHES else None,
         "tokens_basis": "reported",
         **_KINDS[meter.kind].counts({"tokens": tokens}),
     }
     region = only_text(values["RegionId"])
     if region is not None:
-        row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
+        row |= {"region": region, "region_basis": "caller" if any(found.is_elsewhere for found in said) else "stated"}
     return rows.add(place, bucket(row))
 
 
@@ -170,7 +240,19 @@ def _take_amount(rows: Rows, place: int, values: Values, provider: str | None) -
     category = only_text(values["ChargeCategory"])
     row = _charged(values, provider)
     row |= {"model_request": _meter(meter).model, "input_tokens": 0, "tokens_basis": "reported"}
-    return rows.add(place, bucket(row | {CHARGE: meter if category in ("Usage", None) else category}))
+    return rows.add(place, bucket(row | {CHARGE: meter if _is_usage(category) else category}))
+
+
+def _is_usage(category: Any) -> bool:
+    return category is None or (isinstance(category, str) and category.lower() in _USAGE)
+
+
+def _uncounted(values: Values) -> Message:
+    """What a charge for AI is that counts no tokens, where its unit says it."""
+    unit = next((str(values[name]) for name in ("ConsumedUnit", "PricingUnit") if values[name]), "")
+    plain = re.sub(r"^[0-9,. ]+[km]?\b *", "", unit.lower())
+    return Message(next((f"skipped-charge-{said}" for form, said in _words().units if form.fullmatch(plain)),
+                        "skipped-charge-without-tokens"))  # fmt: skip
 
 
 def _charged(values: Values, provider: str | None) -> dict[str, Cell]:
@@ -202,12 +284,19 @@ def _take_own(rows: Rows, place: int, values: Values) -> None:
 
 
 def _span(values: Values) -> dict[str, Cell]:
-    start, end = (
-        utc_us(values["ChargePeriodStart"]),
-        utc_us(values["ChargePeriodEnd"]),
-    )
+    start, end = (_instant(values[name]) for name in ("ChargePeriodStart", "ChargePeriodEnd"))
     span_us = between_us(start, end)
-    return {"started_at": start, "bucket_s": None if span_us is None else span_us // 1_000_000}
+    if end is None and isinstance(start, int) and start % DAY_US == 0:
+        span_us = DAY_US
+    return {"started_at": start, "bucket_s": UNKNOWN_S if span_us is None else span_us // 1_000_000}
+
+
+def _instant(value: Any) -> Any:
+    if isinstance(value, str):
+        if (day := _DAY.fullmatch(value)) is not None:
+            value = f"{day['year']}-{day['month']:0>2}-{day['day']:0>2}"
+        value = value.removesuffix(" UTC")
+    return utc_us(value)
 
 
 def _whole(quantity: _Quantity) -> int | None:
@@ -247,29 +336,34 @@ def _tokens(values: Values, meter: _Meter | None) -> _Quantity | None:
 
 def _size(unit: Any, meter: _Meter | None) -> int | None:
     """Tokens of one unit: by the unit's own words, else by those of the meter where the unit is a bare number."""
-    found = _UNIT.fullmatch(unit.strip()) if isinstance(unit, str) and unit.strip() else None
-    if found is None:
-        return None
-    number = (found[1] or "1").lower().replace(" ", "").replace(",", "")
-    if found[2]:
-        return _SIZES.get(number, 1)
-    return _SIZES.get(number) if meter is not None and meter.size is not None else None
+    factor = factor_of(unit) if isinstance(unit, str) and unit.strip() else None
+    if factor is None or _SAYS_TOKENS.search(unit):
+        return factor
+    if meter is None or not any(map(str.isdigit, unit)):
+        return None if meter is None else meter.size if unit.strip().lower() in _COUNTS else None
+    return factor if meter.says_tokens and factor > 1 else None
 
 
 @functools.lru_cache(maxsize=4_096)
 def _meter(description: Any) -> _Meter:
     if not isinstance(description, str) or len(description) > 500:
-        return _Meter(None, None, is_batch=False, is_elsewhere=False, size=None)
+        return _Meter(None, None, is_batch=False, is_elsewhere=False, says_tokens=False, size=None)
     plain = re.sub(r"[\s_/-]+", " ", description).lower()
     kinds: dict[str, None] = {}
     for kind, pattern in _words().meters:
         if pattern.search(plain):
             kinds[kind] = None
     tokens = next((kind for kind in ("cache-write", "cache-read", "output", "input") if kind in kinds), None)
-    if tokens == "output" and "input" in kinds:
+    if "other" in kinds or (tokens == "output" and "input" in kinds):
         tokens = None  # it names both: which of them is charged is not said
-    size = 1 if re.search(r"\btokens?\b", plain) else None
-    return _Meter(tokens, _model(plain), is_batch="batch" in kinds, is_elsewhere="elsewhere" in kinds, size=size)
+    return _Meter(
+        tokens,
+        _model(plain),
+        is_batch="batch" in kinds,
+        is_elsewhere="elsewhere" in kinds,
+        says_tokens=_SAYS_TOKENS.search(plain) is not None,
+        size=next((size for kind, size in _SIZES.items() if kind in kinds), None),
+    )
 
 
 def _model(plain: str) -> str | None:
@@ -277,7 +371,7 @@ def _model(plain: str) -> str | None:
     for pattern, template in _words().models:
         found = pattern.search(plain)
         if found is not None:
-            return re.sub("-{2,}", "-", template.format(*(part or "" for part in found.groups()))).strip("-")
+            return re.sub(r"\.(?=-)|-+(?=-)", "", template.format(*(part or "" for part in found.groups()))).strip("-")
     return None
 
 
@@ -293,7 +387,11 @@ def _service(name: Any) -> tuple[bool, str | None]:
 
 def _labels(tags: Any) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
-    for key, value in members(_opened_tags(tags)).items():
+    opened_tags = _opened_tags(tags)
+    if isinstance(opened_tags, list):  # Google's: each with its key
+        pairs = map(members, cast("list[Any]", opened_tags))
+        opened_tags = {str(pair.get("key")): pair.get("value") for pair in pairs}
+    for key, value in members(opened_tags).items():
         label = _TAGS.get(key.lower().rsplit(":", 1)[-1].removeprefix("user_"))
         if label is not None and isinstance(value, str) and 0 < len(value) <= 100:
             found.setdefault(f"label.{label}", value)
@@ -301,7 +399,9 @@ def _labels(tags: Any) -> dict[str, Cell]:
 
 
 def _opened_tags(tags: Any) -> Any:
-    return _opened(tags) if isinstance(tags, str) and tags[:1] == "{" else tags
+    if not isinstance(tags, str) or tags[:1] not in _JSON:
+        return tags
+    return _opened(tags if tags[0] != '"' else f"{{{tags}}}")  # Azure once wrote no braces
 
 
 @functools.lru_cache(maxsize=1_024)
@@ -311,9 +411,11 @@ def _opened(tags: str) -> Any:
 
 @functools.cache
 def _words() -> _Words:
-    meters, services, models = (rows_of(__name__, f"{name}.csv") for name in ("meters", "services", "models"))
+    names = ("meters", "services", "models", "charge_units")
+    meters, services, models, units = (rows_of(__name__, f"{name}.csv") for name in names)
     return _Words(
         meters=tuple((row["kind"], re.compile(row["pattern"])) for row in meters),
         services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in services),
         models=tuple((re.compile(row["pattern"]), row["model"]) for row in models),
+        units=tuple((re.compile(row["pattern"]), row["unit"]) for row in units),
     )

@@ -138,6 +138,7 @@ expected-ratio = { $rule } (Annex III): { $ratio }
 expected-rows-with = rows with { $columns }
 expected-seat-seconds = the number of seconds for which the seats were held, a whole number from 1 to { $most }
 expected-tokens-in-units = a whole number of tokens, at most { $most }, in units of '{ $unit }'
+expected-unit-of-tokens = a unit of tokens: nothing says whether these are tokens or characters
 
 ## What is wrong with a file
 
@@ -260,6 +261,7 @@ sign-codex-exec = output of codex exec --json
 sign-copilot-cli = session of Copilot CLI
 sign-deepseek = usage export of DeepSeek's platform
 sign-focus = FOCUS cost file
+sign-cloud-bill = bill of a cloud (services, meters, quantities, units, costs)
 sign-gemini-stream = a stream of events of Gemini
 sign-gemini-log = request-response log of Vertex AI
 sign-gemini = answers of Gemini
@@ -349,6 +351,10 @@ skipped-session-sum = total of a session
 skipped-other-charge = charge for something else
 skipped-no-usage-charge = charge that is not usage (tax, credit, purchase)
 skipped-charge-without-tokens = AI charge without a token count
+skipped-charge-hours = AI charge by the hour, without tokens
+skipped-charge-seats = AI charge for seats, without tokens
+skipped-charge-requests = AI charge by the request, without tokens
+skipped-charge-images = AI charge by the image, without tokens
 skipped-no-call-event = event that is not a call of a model
 skipped-no-call-run = run that is not a call of a model
 skipped-no-generation = observation that is not a generation

@@ -138,6 +138,7 @@ expected-ratio = { $rule } (annexe III) : { $ratio }
 expected-rows-with = des lignes avec { $columns }
 expected-seat-seconds = les secondes pendant lesquelles les postes ont été ouverts, un nombre entier de 1 à { $most }
 expected-tokens-in-units = un nombre entier de jetons, au plus { $most }, en unités « { $unit } »
+expected-unit-of-tokens = une unité de jetons : rien ne dit si ce sont des jetons ou des caractères
 
 ## Ce qui ne va pas dans un fichier
 
@@ -260,6 +261,7 @@ sign-codex-exec = sortie de codex exec --json
 sign-copilot-cli = session de Copilot CLI
 sign-deepseek = export d’usage de la plateforme de DeepSeek
 sign-focus = fichier de coûts FOCUS
+sign-cloud-bill = facture d’un nuage (services, compteurs, quantités, unités, coûts)
 sign-gemini-stream = flux d’événements de Gemini
 sign-gemini-log = journal de requêtes et de réponses de Vertex AI
 sign-gemini = réponses de Gemini
@@ -349,6 +351,10 @@ skipped-session-sum = total d’une session
 skipped-other-charge = facturation d’autre chose
 skipped-no-usage-charge = facturation qui n’est pas un usage (taxe, avoir, achat)
 skipped-charge-without-tokens = facturation d’IA sans décompte de jetons
+skipped-charge-hours = facturation d’IA à l’heure, sans jetons
+skipped-charge-seats = facturation d’IA par poste, sans jetons
+skipped-charge-requests = facturation d’IA à la requête, sans jetons
+skipped-charge-images = facturation d’IA à l’image, sans jetons
 skipped-no-call-event = événement qui n’est pas l’appel d’un modèle
 skipped-no-call-run = exécution qui n’est pas l’appel d’un modèle
 skipped-no-generation = observation qui n’est pas une génération
