@@ -386,8 +386,15 @@ PRINTED = (
     ),
     Told(
         name="unseen: an invoice with a kind of token that nobody reads",
-        text='Description,Qty,Amount\n"gpt-4o, input tokens","840,000",$2.10\n"gpt-4o, output tokens","136,000",$1.36\n"gpt-4o, output tokens (batch)","50,000",$0.25\n',
+        text='Description,Qty,Amount\n"gpt-4o, input tokens","840,000",$2.10\n"gpt-4o, output tokens","136,000",$1.36\n"gpt-4o, output tokens (training)","50,000",$0.25\n',
         refused=("no column counts tokens",),
+    ),
+    Told(
+        name="unseen: an invoice with lines of a batch",
+        text='Description,Qty,Amount\n"gpt-4o, input tokens","840,000",$2.10\n"gpt-4o, output tokens","136,000",$1.36\n"gpt-4o, output tokens (batch)","50,000",$0.25\n',
+        sums=sums_of(840_000, 186_000),
+        models=("gpt-4o",),
+        batches=1,
     ),
     Told(
         name="unseen: a French invoice, in thousands of tokens, below titles and above taxes",

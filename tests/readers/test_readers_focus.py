@@ -288,7 +288,10 @@ def test_bills_of_clouds_are_rows_of_the_same_charges(account, tmp_path, name):
         sums[row["model_request"]] = into + (row["input_tokens"] or 0), out + (row.get("output_tokens") or 0)
         assert row["batch_api"] == (row["model_request"] in {"nova-lite", "gpt-4o"})
     assert sums == tokens
-    assert (sum(row["cost"] for row in got.rows), {row["cost_currency"] for row in got.rows}) == (Decimal(cost), {currency})
+    assert (sum(row["cost"] for row in got.rows), {row["cost_currency"] for row in got.rows}) == (
+        Decimal(cost),
+        {currency},
+    )
     assert {row.get("label.team") for row in got.rows} <= {"a", None}
 
 

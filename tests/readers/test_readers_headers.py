@@ -366,3 +366,14 @@ def test_a_column_that_is_called_a_number_and_no_more_is_asked_for(account, tmp_
 def test_a_number_of_what_nobody_knows_is_of_calls(account, tmp_path):
     (tmp_path / "a.csv").write_text(days("Nº consultas"), encoding="utf-8")
     assert [row["calls"] for row in account(tmp_path / "a.csv").rows] == [11, 12, 13]
+
+
+def test_objects_in_columns_of_parquet_are_columns_of_their_values(account, tmp_path):
+    details = {"cached_tokens": 40, "audio_tokens": 0}
+    usage = {"prompt_tokens": 100, "completion_tokens": 20, "prompt_tokens_details": details}
+    rows = [{"ts": "2026-03-01T00:00:00Z", "model": "gpt-4o", "max_tokens": 4096, "usage": usage}] * 2
+    polars = pytest.importorskip("polars")
+    polars.DataFrame(rows).write_parquet(tmp_path / "usage.parquet")
+    got = account(tmp_path / "usage.parquet")
+    counts = ("input_tokens", "cache_read_tokens", "output_tokens")
+    assert [[row[name] for name in counts] for row in got.rows] == [[100, 40, 20]] * 2

@@ -107,4 +107,47 @@ TURNED = (
         settled={"overlap": "remove"},
         sums=sums_of(2565, 543),
     ),
+    Told(
+        name="a dashboard's columns of models, of which nobody knows one, in K and Mil",
+        text='"Time","gpt-4o prompt tokens","gpt-4o generation tokens","gpt-4.1 prompt tokens","gpt-4.1 generation tokens","mistral-large prompt tokens","mistral-large generation tokens"\n'
+        '"2026-02-01 00:00:00","2.55 Mil","413.7 K","2.83 Mil","858.2 K","1.5 K","500"\n"2026-02-02 00:00:00","1 Mil","100 K","1 Mil","100 K","2 K","600"\n',
+        sums=sums_of(7_383_500, 1_473_000),
+        models=("gpt-4o", "gpt-4.1", "mistral-large"),
+    ),
+    Told(
+        name="metrics of models by the hour, as Datadog heads them",
+        text="time,sum:ml_obs.span.llm.input.tokens{model_name:gpt-4o},sum:ml_obs.span.llm.output.tokens{model_name:gpt-4o},sum:ml_obs.span.llm.input.tokens{model_name:gpt-4.1},sum:ml_obs.span.llm.output.tokens{model_name:gpt-4.1},avg:ml_obs.span.duration{*}\n"
+        "2026-03-17T00:00:00.000Z,229981,26929,264025,1866,2.4\n2026-03-17T01:00:00.000Z,150371,58450,,,3.1\n",
+        sums=sums_of(644_377, 87_245),
+        models=("gpt-4o", "gpt-4.1"),
+    ),
+    Told(
+        name="months and their total over inputs and outputs in millions",
+        text=";Jan 2025;;Feb 2025;;Total;\nModel;Input (M);Output (M);Input (M);Output (M);Input (M);Output (M)\ngpt-4o;57.06;15.51;17.5;5.66;74.56;21.17\n",
+        sums=sums_of(74_560_000, 21_170_000),
+        first="2025-01-01T00:00:00",
+    ),
+    Told(
+        name="parts that are thoughts, and failures among calls, behind what they are of",
+        text="Monat;Modell;Anfragen;davon fehlgeschlagen;Eingabe-Token;Ausgabe-Token;davon Reasoning;Kontingent Token\n2026-01;gpt-4o;120;4;240000;36000;12000;5000000\n2026-02;gpt-4o;80;0;100000;20000;0;5000000\n",
+        sums=sums_of(340_000, 56_000, reasoning_tokens=12_000, calls=200),
+    ),
+    Told(
+        name="quarters in Italian, money without a currency in its heading",
+        text="Trimestre;Modello;Richieste;Token in ingresso;Token in uscita;Spesa\n1° trim. 2025;gpt-4o;3.883;1.603.679;1.102.772;0,82 €\n2° trim. 2025;gpt-4o;2.134;3.190.330;529.232;0,72 €\n",
+        sums=sums_of(4_794_009, 1_632_004, calls=6_017),
+        first="2025-01-01T00:00:00",
+    ),
+    Told(
+        name="observations, whose type is called a generation",
+        text="id,type,startTime,model,usage.input,usage.output,usage.total\n1,GENERATION,2026-04-01T09:00:00Z,gpt-4o,100,20,120\n2,SPAN,2026-04-01T09:00:01Z,gpt-4o,0,0,0\n3,GENERATION,2026-04-01T09:00:02Z,gpt-4o,300,40,340\n",
+        sums=sums_of(400, 60),
+    ),
+    Told(
+        name="days of a page of JSON, each with its records",
+        text='{"workspace": "a", "monthly_limit": 150, "daily": [{"date": "2026-05-01", "usage": [{"model": "gpt-4o", "requests": 5, "input_tokens": 1460, "output_tokens": 335}]}, {"date": "2026-05-02", "usage": [{"model": "gpt-4o", "requests": 2, "input_tokens": 40, "output_tokens": 5}, {"model": "gpt-4.1", "requests": 1, "input_tokens": 10, "output_tokens": 1}]}]}',
+        sums=sums_of(1_510, 341, calls=8),
+        first="2026-05-01T00:00:00",
+        suffix="json",
+    ),
 )

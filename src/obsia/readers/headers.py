@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -177,7 +178,10 @@ def unused_columns(
     ``mapped``: canonical column -> the one that holds it.
     """
     options = {target: source.entry(target) for target, source in stated.sources.items()}
+    vying = Counter(each.targets for each in needed.values() if each.type not in NO_SUM)
     for name, each in needed.items():
+        if vying[each.targets] > 1:
+            continue  # one of several columns of a count is no account
         if len(each.targets) == 1 and each.targets[0] not in mapped and each.type not in NO_SUM:
             # What is sure of its name is sure of its form; the values of another one say theirs.
             kind = f":{each.type}" if each.kind == "time" and (each.is_certain or not is_table) else ""

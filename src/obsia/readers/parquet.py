@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
 
 NAME: Final = "parquet"
+_OBJECT: Final = "struct"
 _FILE: Final = "filename"
 """The column in which the engine names the file of a row, where it is asked to."""
 
@@ -44,7 +45,7 @@ def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:
     if check_file(file) is Sealed.BROKEN:
         raise BadInput(file, "file-seal-broken", expected="expected-whole-file")
     try:
-        relation = engine.connection.read_parquet([file], hive_partitioning=False)
+        relation = _opened(engine, [file])
     except engine.error as error:
         raise BadInput(file, "file-parquet-footer", error=first_line(error), expected="expected-whole-file") from error
     return tuple(zip(relation.columns, map(str, relation.types), strict=True))
@@ -60,7 +61,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
     columns = {name: name for name in schema}
     name = engine.name()
     are_named = len(files) > 1 and _FILE not in schema
-    relation = engine.connection.read_parquet(list(files), hive_partitioning=False, filename=are_named)
+    relation = _opened(engine, list(files), filename=are_named)
     relation.create_view(name)
     table = unbound(name, types | ({_FILE: "string"} if are_named else {}))
     try:
@@ -77,7 +78,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
 
     def rows_of(file: str) -> Sequence[Sequence[Any]]:
         alone = engine.name()
-        engine.connection.read_parquet([file], hive_partitioning=False).create_view(alone)
+        _opened(engine, [file]).create_view(alone)
         return engine.rows(unbound(alone, types))
 
     bound = typed.bound_plainly(engine, table, chosen) if turn is None else None
@@ -91,7 +92,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         for file in files:
             alone = engine.name()
             numbered = "file_row_number" not in schema
-            engine.connection.read_parquet([file], hive_partitioning=False, file_row_number=numbered).create_view(alone)
+            _opened(engine, [file], file_row_number=numbered).create_view(alone)
             single = unbound(alone, types | ({"file_row_number": "int64"} if numbered else {}))
             row = single["file_row_number"] + 1 if numbered else ibis.row_number() + 1
             yield Part(files=[file], table=single, cells=cells_of(single, bound, columns), row=row)
@@ -114,6 +115,29 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         bound=bound,
     )
     return replace(found, table_map=bound.table_map)
+
+
+def _opened(engine: Engine, files: Sequence[str], **options: bool) -> Any:
+    """The rows of ``files``; a column of objects as one for each of their values: ``usage.prompt_tokens``."""
+    relation = engine.connection.read_parquet([*files], hive_partitioning=False, **options)
+    if not any(kind.id == _OBJECT for kind in relation.types):
+        return relation
+    leaves = [
+        leaf for name, kind in zip(relation.columns, relation.types, strict=True) for leaf in _leaves((name,), kind)
+    ]
+    return relation.project(
+        ", ".join(f"{'.'.join(map(_quoted, path))} AS {_quoted('.'.join(path))}" for path in leaves)
+    )
+
+
+def _leaves(path: tuple[str, ...], kind: Any) -> list[tuple[str, ...]]:
+    if kind.id != _OBJECT:
+        return [path]
+    return [leaf for name, inner in kind.children for leaf in _leaves((*path, name), inner)]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def is_corrupt(engine: Engine, file: str) -> bool:

@@ -88,15 +88,29 @@ def _name(column: Any) -> str:
 
 
 def _inner(whole: _Record) -> Sequence[_Record]:
-    """``{"period": "2026-04", "usage": [{...}, {...}]}``: the texts beside the one list are of each of its records."""
+    """``{"period": "2026-04", "days": [{"day": 1, "usage": [{...}, {...}]}]}``: the innermost records of one list each.
+
+    The texts beside a list are of each of its records; where counts stand beside one too, none are taken.
+    """
     beside = _flat(whole)
     lists = [cast("list[Any]", each) for each in beside.values() if isinstance(each, list) and each]
-    records = [cast("_Record", each) for each in lists[0] if isinstance(each, dict)] if len(lists) == 1 else []
+    records = [cast("list[_Record]", each) for each in lists if all(isinstance(item, dict) for item in each)]
     is_record = any(is_count(key) for key, each in beside.items() if not isinstance(each, list))
-    if not records or len(records) < len(lists[0]) or is_record:
+    if len(records) != 1 or is_record:
         return ()
     texts = {key: each for key, each in beside.items() if isinstance(each, str)}
-    return [{**texts, **each} for each in records]
+    found = [_inner(each) or ([_alone(each)] if _is_innermost(each) else []) for each in records[0]]
+    return [{**texts, **each} for some in found for each in some] if all(found) else ()
+
+
+def _is_innermost(record: _Record) -> bool:
+    lists = [cast("list[Any]", each) for each in _flat(record).values() if isinstance(each, list)]
+    return not any(isinstance(item, dict) for item in itertools.chain(*lists))
+
+
+def _alone(record: _Record) -> _Record:
+    """A record without its lists, of names say."""
+    return {key: each for key, each in _flat(record).items() if not isinstance(each, list)}
 
 
 def _scattered(whole: _Record) -> Sequence[_Record]:

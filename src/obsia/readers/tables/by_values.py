@@ -19,6 +19,7 @@ from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch
 from obsia.readers.tables.headings import IDS, Heading, counts_others, is_of_rows
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, plain_count, text_of
+from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.spans_of_rows import are_hours
 from obsia.readers.tables.time_forms import PLAIN, SPANS, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import stated_texts
@@ -246,9 +247,14 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
             for name, each in found.items()
             if sides[name]
             or not CHARACTERS.isdisjoint(spelt(name))
-            or (name in large and _NO_COUNTS.isdisjoint(spelt(name)))
+            or (name in large and _may_count(name))
         }
-    return {name: each for name, each in found.items() if _NO_COUNTS.isdisjoint(spelt(name))}
+    return {name: each for name, each in found.items() if _may_count(name)}
+
+
+def _may_count(name: str) -> bool:
+    """Whether a heading has no word of what numbers things, measures something else, or is no token: messages."""
+    return (_NO_COUNTS | row_words("thing")).isdisjoint(map(bare_of, spelt(name)))
 
 
 def _are_hours(choice: Choice, rows: Sequence[Sequence[Any]]) -> bool:
@@ -269,7 +275,7 @@ def _caches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
         return {}
     some = _all(choice, rows, _are_whole, Heading(name="", kind=CACHE, targets=(), type="", is_certain=False))
     return {
-        name: each for name, each in some.items() if "cached" in roles_of(name) and _NO_COUNTS.isdisjoint(spelt(name))
+        name: each for name, each in some.items() if "cached" in roles_of(name) and _may_count(name)
     }
 
 

@@ -16,10 +16,10 @@ from typing import Final
 
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.number_forms import factors
+from obsia.readers.tables.row_words import row_words
 
 TABLE: Final = "heading_words.csv"
 OUTCOMES: Final = "outcome_words.csv"
-ROWS: Final = "row_words.csv"
 _PREPOSITION: Final = "in"
 _LONGEST: Final = 100
 _DIRECTIONS: Final = ("input", "output")
@@ -32,6 +32,7 @@ _BATCHED: Final = re.compile(r"batch(?!id|size|n[ro]|num|name|key)")
 _TOKEN: Final = re.compile(r"(?:token|jeton)(?!s+$|i[sz]|_?id|_?type|_?name)")
 """A token in whatever case a language puts it: ``tokenleri``, ``tokenů``, ``tokeneket``."""
 _PARTICLE: Final = "の"
+_COUNTED: Final = frozenset(("calls", "many", "number", "whole", "used", "monthly"))
 _OF_A_TIME: Final = frozenset(("when", "call", "calls", "used"))
 _OF_A_MODEL: Final = frozenset(("model", "machine", "used", "call"))
 MEAN: Final = "mean"
@@ -109,13 +110,14 @@ def counted(name: str) -> tuple[Meaning, int] | None:
         return Meaning("count", of.targets, form, is_certain=False), factor
     if said & {"call", "calls"}:
         # "requests" are counted, a "request" is what was asked, and a "request number" may tell which it was.
-        is_number = said <= {"calls", "many", "number", "whole", "used"} or said == frozenset(("call", "many"))
+        is_number = said <= _COUNTED or said == frozenset(("call", "many"))
         found = _settled("calls") if is_number else None
     else:
         said -= {"many", "number"}
         if len(said - {"token"}) > 1 and _JOINED.search(name):
             return None
-        found = _tokens(said - {"token"}) if "token" in said else _of_a_cache(said)
+        # Whose they are, and of which span, changes nothing: "billed", "AI", "monthly".
+        found = _tokens(said - {"token", "machine", "monthly"}) if "token" in said else _of_a_cache(said)
     return None if found is None else (found, factor)
 
 
@@ -131,12 +133,6 @@ def _other(said: frozenset[str]) -> Meaning | None:
 def roles_of(name: str) -> frozenset[str]:
     """The roles of the words of a heading, whatever the others are; ``Batchverwerking`` is of a batch as it begins."""
     return frozenset(_roles().get(part) or ("batch" if _BATCHED.match(part) else "") for part in _parts_of(name))
-
-
-@functools.cache
-def row_words(role: str) -> frozenset[str]:
-    """Words of a ``role`` that stand in rows, or beside them."""
-    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", ROWS) if row["role"] == role)
 
 
 @functools.cache

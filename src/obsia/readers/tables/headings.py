@@ -20,6 +20,7 @@ from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import (
     CAPITALS,
     CHARACTERS,
+    EAST_ASIAN,
     MEAN,
     SINCE,
     SMALL_WORDS,
@@ -29,12 +30,12 @@ from obsia.readers.tables.heading_words import (
     counted,
     outcome_roles,
     roles_of,
-    row_words,
     spelt,
     words_of,
 )
 from obsia.readers.tables.money_forms import SERVER, currency_named, names_money, without_money
 from obsia.readers.tables.number_forms import are_amounts, factor_of, factors, text_of
+from obsia.readers.tables.row_words import row_words
 
 _UNIT: Final = re.compile(
     r"(?P<name>.*?\S)\s*(?:[(\[{](?P<unit>[^)\]}]*)[)\]}]|(?<![^\W_])(?:in|en)[\s_]+(?P<word>[^\W\d_]{1,12}))\s*"
@@ -90,31 +91,8 @@ _TAGGED: Final = re.compile(
 )
 _INNER: Final = re.compile(r"(?:[\w-]+[.:])+(?P<name>[a-z_]+)", re.IGNORECASE)
 """A field inside of others: ``meta.model_name``, ``usage.input_tokens``."""
-_TIME_UNITS: Final = {
-    "ms": "ms",
-    "msec": "ms",
-    "millis": "ms",
-    "milliseconds": "ms",
-    "s": "s",
-    "sec": "s",
-    "secs": "s",
-    "seconds": "s",
-    "sek": "s",
-    "us": "us",
-    "µs": "us",
-    "秒": "s",
-    "毫秒": "ms",
-    "ミリ秒": "ms",
-}
-_DATE_UNITS: Final = {
-    "dd/mm/yyyy": "day_first",
-    "dd.mm.yyyy": "day_first",
-    "dd-mm-yyyy": "day_first",
-    "tt.mm.jjjj": "day_first",
-    "jj/mm/aaaa": "day_first",
-    "mm/dd/yyyy": "month_first",
-    "mm-dd-yyyy": "month_first",
-}
+_TIME_UNITS: Final = ("ms", "s", "us")
+_DAY_ORDERS: Final = ("day_first", "month_first")
 _NO_UNIT: Final = frozenset(
     ("", "utc", "gmt", "z", "tokens", "token", "count", "#", "n", "number", "iso", "iso 8601", "yyyy-mm-dd", "yyyy-mm")
 )
@@ -141,7 +119,6 @@ _NO_TOKENS: Final = re.compile(
 _CALLS: Final = ("calls",)
 _READ: Final = ("cache_read_tokens",)
 _MONEY: Final = ("cost",)
-_CENTS: Final = frozenset(("cent", "cents", "ct", "cts", "centimes", "centesimi", "céntimos", "cêntimos", "centavos"))
 _HOUR: Final = ("price_hour",)
 _REQUESTS: Final = re.compile(
     r"(?<![a-z])(?:requests|calls|invocations|anfragen|aufrufe|requêtes|appels|solicitudes|llamadas|richieste|chiamate"
@@ -213,7 +190,8 @@ def heading(name: str) -> Heading | None:
     for text, unit in _parts(bare):
         said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
         stems = [match["name"] for match in said if match]
-        for stem in (text, *stems, *(stem.rpartition(".")[2] for stem in stems)):
+        inner = (".".join(stem.rsplit(".", size)[1:]) for stem in stems for size in (2, 1))
+        for stem in (text, *stems, *inner):
             if (found := _said(stem)) is not None:
                 of_unit = _with_unit(name, found[0], unit)
                 return replace(of_unit, factor=of_unit.factor * found[1])
@@ -224,12 +202,13 @@ def heading(name: str) -> Heading | None:
             # A pivot counts rows by whatever field it was given; some count distinct ones, as of users.
             is_call = is_id_of_call(number_of["name"])
             return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=is_call)
-    if names_money(bare) and not _TOKENS.search(bare):
+    if not _TOKENS.search(bare):
         rest = re.sub(r"[()\[\]]", " ", _WHOLE_MONEY.sub(" ", without_money(bare).casefold())).strip()
-        said = _said(rest or "cost")
+        said = _said(rest or ("cost" if names_money(bare) else ""))
         if said is not None and said[0].targets == _MONEY:
             return Heading(name=name, kind="cost", targets=_MONEY, type=_money_type(bare, said[0]))
-        return Heading(name=name, kind="cost", targets=(), type="")
+        if names_money(bare):
+            return Heading(name=name, kind="cost", targets=(), type="")
     if (near := meaning(name)) is not None:
         return Heading(
             name=name,
@@ -239,7 +218,7 @@ def heading(name: str) -> Heading | None:
             is_certain=False,
             is_guessed=near.is_guessed,
         )
-    if _TOKENS.search(bare) and not _NO_TOKENS.search(bare):
+    if _TOKENS.search(bare) and not _NO_TOKENS.search(bare) and not _is_limit(bare):
         # Where another column holds that side, this one may count something else.
         side = roles_of(bare) & {"input", "output", "cached", "reasoning"}
         targets = tuple(f"{each}_tokens" for each in side & {"input", "output"}) if len(side) == 1 else ()
@@ -257,7 +236,9 @@ def heading(name: str) -> Heading | None:
     if _SEATS.search(words) and not _NO_TOKENS.search(bare):
         return Heading(name=name, kind="count", targets=("seats",), type="int", is_certain=False)
     for kind, pattern in _LIKE.items():
-        if pattern.search(words) and not (kind == "time" and any(unit in _TIME_UNITS for _, unit in _parts(bare))):
+        if pattern.search(words) and not (
+            kind == "time" and any(_role_of(unit, _TIME_UNITS) for _, unit in _parts(bare))
+        ):
             target, form = {"model": ("model_request", "text"), "time": ("started_at", "utc")}[kind]
             return Heading(name=name, kind=kind, targets=(target,), type=form, is_certain=False)
     return None
@@ -270,7 +251,7 @@ def headings(names: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str,
     """
     distinct = list(dict.fromkeys(names))
     found = {name: each for name in distinct if (each := heading(name)) is not None}
-    parts = {**_cached_parts(among or distinct), **_aggregates(among or distinct)}
+    parts = {**_parts_behind(among or distinct), **_aggregates(among or distinct)}
     found |= {name: each for name, each in parts.items() if name in distinct}
     several = [name for name, each in found.items() if each.targets == _CALLS]
     are_sums = any(map(_is_summed, found)) or {*among, *(each.target for each in found.values())} >= {*TOTALS}
@@ -287,15 +268,30 @@ def headings(names: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str,
     return {name: replace(each, name=name) for name, each in short.items()}
 
 
-def _cached_parts(names: Sequence[str]) -> Mapping[str, Heading]:
-    """Columns that are called a part, of a cache, behind one of tokens: ``Input-Token``, ``davon aus Cache``."""
+def _is_limit(name: str) -> bool:
+    """Whether a heading is of what may be used, or is left: ``Plafond de jetons``, ``剩余额度(千Tokens)``."""
+    return not row_words("limit").isdisjoint((*map(bare_of, spelt(name)), *EAST_ASIAN.findall(name)))
+
+
+def _parts_behind(names: Sequence[str]) -> Mapping[str, Heading]:
+    """Columns that are called a part of the one before: ``Input-Token``, ``davon aus Cache``.
+
+    Of a cache, of thoughts behind output, or of failures behind calls, which count no tokens.
+    """
     parts: dict[str, Heading] = {}
     for before, name in itertools.pairwise(names):
-        said = heading(before)
-        if said is None or said.kind != "count" or said.target not in TOTALS:
+        said, rest = heading(before), called_part(name) or ""
+        roles = roles_of(rest)
+        if said is None or said.kind != "count" or not said.target or not rest:
             continue
-        rest = called_part(name) or ""
-        said_of_part, roles = counted(rest), roles_of(rest)
+        if said.targets == _CALLS and {"error", "failed"} & outcome_roles(rest):
+            parts[name] = Heading(name=name, kind="none", targets=(), type="")
+        if said.target == "output_tokens" and "reasoning" in roles <= {"reasoning", "token", "output"}:
+            kind = ("reasoning_tokens",)
+            parts[name] = Heading(
+                name=name, kind="count", targets=kind, type="int", relation="contained", factor=said.factor
+            )
+        said_of_part = counted(rest) if said.target in TOTALS else None
         if said_of_part is None or "cached" not in roles or "share" in roles or _SHARE.search(rest):
             continue
         part, factor = said_of_part
@@ -426,10 +422,10 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         is_certain=found.is_certain or found.is_settled,
     )
     if found.kind == "duration":
-        form = _TIME_UNITS.get(unit or "", "")
+        form = _role_of(unit, _TIME_UNITS)
         return Heading(name=name, kind="duration", targets=found.targets if form else (), type=form)
     if found.targets in (_MONEY, _HOUR) and not _is_whole_money(found, "¢" if "¢" in name else unit or ""):
-        if found.targets == _MONEY and ("¢" in name or without_money(unit or "").strip() in _CENTS):
+        if found.targets == _MONEY and ("¢" in name or without_money(unit or "").strip() in row_words("cent")):
             return replace(plain, type=plain.type + HUNDREDTHS)
         return Heading(name=name, kind="cost", targets=(), type="")  # thousands, credits
     if (
@@ -438,17 +434,21 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         or found.kind in {"cost", "none", "part", "label", "model", "provider", "region"}
     ):
         return plain
-    if found.kind == "time" and unit in _DATE_UNITS:
-        return Heading(name=name, kind="time", targets=found.targets, type=_DATE_UNITS[unit])
+    if found.kind == "time" and (order := _role_of(unit, _DAY_ORDERS)):
+        return Heading(name=name, kind="time", targets=found.targets, type=order)
     if found.kind == "count" and (factor := factors().get(unit.rstrip("."))):
         return replace(plain, factor=factor)
     if found.kind == "count" and names_money(unit):
         return Heading(name=name, kind="cost", targets=(), type="")
-    if found.kind == "time" and unit in _TIME_UNITS and not _OF_INSTANTS.isdisjoint(spelt(name)):
+    if found.kind == "time" and _role_of(unit, _TIME_UNITS) and not _OF_INSTANTS.isdisjoint(spelt(name)):
         return plain  # since 1970
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
     is_mean = found.kind == "count" and roles_of(unit) == frozenset((MEAN,))
     return replace(plain, type=MEAN if is_mean else plain.type, is_certain=False)
+
+
+def _role_of(unit: str | None, roles: Sequence[str]) -> str:
+    return next((each for each in roles if unit in row_words(each)), "")
 
 
 def _is_whole_money(found: Meaning, unit: str) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.row_words import row_words
 
 POINT: Final = "decimal_point"
 COMMA: Final = "decimal_comma"
@@ -37,18 +38,13 @@ _COUNTED: Final = re.compile(
     r"[\s-]*(?:of\s+|de\s+)?(?:tok(?:en)?(?:s|\(s\))?|jetons?|トークン|词元|토큰|requests?|calls?)\.?$"
 )
 """What stands before a unit, and behind it."""
-_ONE: Final = re.compile(
-    r"[1#n]|units?|each|ea|counts?|number|pcs|pieces?|qty|api|input|output|prompt|completion|cached?|text|model"
-    r"|unités?|stück|stk|unidad(?:es)?|unità|unidades?|stuks|szt|[个個件]"
-)
-"""A word of a unit of which a number counts one each."""
 _SUFFIX: Final = re.compile(r"(.*[0-9])\s*([^\W\d_]+|\u4e07|\u4ebf)\.?", re.DOTALL)
 _ABSENT: Final = frozenset(
     ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "k.a.", "s/o", "(blank)", "\\n")
 )
 """What stands in a cell of a count or a time where nothing was."""
-_SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9, "Md": 10**9}
-"""Letters behind a number. ``m`` alone may be a thousandth: it is not read."""
+_SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9, "Md": 10**9, "Mil": 10**6, "Bil": 10**9}
+"""Letters behind a number. ``m`` alone may be a thousandth: it is not read; ``Mil`` is a million of Grafana's."""
 
 
 def text_of(cell: Any) -> str:
@@ -89,7 +85,7 @@ def factor_of(unit: str) -> int | None:
     bare = _COUNTED.sub("", text).rstrip(".")
     if (found := next((factors()[each] for each in (text, bare) if each in factors()), None)) is not None:
         return found
-    return 1 if all(map(_ONE.fullmatch, bare.split())) else None
+    return 1 if row_words("one").issuperset(bare.split()) else None
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -91,8 +91,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     sources = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
     span_s = span_of_rows(choice, (cells for _, _, cells in rows.each()))
-    if table.turned is not None and table.turned.are_charges and "calls" not in choice.sources:
-        span_s = span_s or UNKNOWN_S  # a bill says of no call
+    if table.turned is not None and table.turned.has_series and "calls" not in choice.sources:
+        span_s = span_s or UNKNOWN_S  # it says of no call
     making = _Making(choice, found.customs, options.time_zone, span_s=span_s)
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     first = list(itertools.islice(rows.each(), SAMPLE))

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from obsia.core.columns import COUNTS, IDS
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.heading_words import bare_of, row_words, spelt
+from obsia.readers.tables.heading_words import bare_of, spelt
 from obsia.readers.tables.headings import is_id_of_call
 from obsia.readers.tables.number_forms import plain_count, text_of
+from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, instant
 
 _DAY_S: Final = 86_400

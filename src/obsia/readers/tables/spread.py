@@ -20,11 +20,13 @@ from obsia.core.message import Message
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.tables.heading_words import bare_of, roles_of, row_words, spelt
+from obsia.readers.tables.charges import Charge, charges_of
+from obsia.readers.tables.heading_words import bare_of, roles_of, spelt
 from obsia.readers.tables.headings import Heading, heading
 from obsia.readers.tables.money_forms import money
-from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, is_absent, number, text_of
+from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, factors, is_absent, number, text_of
 from obsia.readers.tables.readings import Row, Rows
+from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.time_forms import MONTHS, instant
 from obsia.readers.tables.total_rows import is_total_name, stated_texts
 
@@ -32,8 +34,6 @@ _MOST_METRICS: Final = 60
 """Different texts of a column that names what is counted: one with more tells rows apart."""
 _LEAST_SERIES: Final = 2
 _THOUSAND: Final = 3
-_MOST_WORDS: Final = 8
-"""Words of the name of a model."""
 _FORMS: Final = ("date", "month", "quarter", "week", "year", "day_first", "month_first", "words", "utc")
 _VALUES: Final = (
     *("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count"),
@@ -43,31 +43,14 @@ _VALUES: Final = (
 _CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
 _TIME, _MODEL = "month", "model"
 _SIDES: Final = (frozenset({"input"}), frozenset({"output"}))
-_MARKS: Final = ",;.-–— "
 _OTHER: Final = Message("skipped-other-charge")
-_CHARGED: Final = {
-    "input_tokens": "uncached input tokens",
-    "cache_read_tokens": "cached input tokens",
-    "cache_write_tokens": "cache write tokens",
-    "output_tokens": "output tokens",
-}
-"""What a bill counts -> the heading of a column of such charges."""
 _OF_UNITS: Final = frozenset(("name", "metric", "usage", "pricing", "quantity"))
-_OF_TOKENS: Final = frozenset(("token", "input", "output", "cached", "reasoning"))
 _SUFFIXES: Final = {1_000: "k", 10_000: "万", 10**6: "M", 10**8: "亿", 10**9: "B"}
 """How a number says of how many it is one."""
 
 
 _Amount = tuple[Decimal, str]
 """A number, and the currency of which it is or ""."""
-
-
-class _Charge(NamedTuple):
-    """What a cell of a bill names: a model, the heading of a count, and the count."""
-
-    model: str
-    heading: str
-    target: str
 
 
 class _Series(NamedTuple):
@@ -100,6 +83,8 @@ class Spread:
     """Columns, likewise, that say of each amount how many calls it is of: the largest is of all."""
     _models: Mapping[str, str] = field(default_factory=dict[str, str])
     """The model that a cell names beside a count: ``gpt-4o, input tokens``."""
+    _batches: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Likewise, whether it names a batch, where any does."""
     skipped: Counter[Message] = field(default_factory=Counter[Message])
     """What the rows that were passed last say nothing of: other charges of a bill."""
 
@@ -109,7 +94,8 @@ class Spread:
         return bool(self._models)
 
     @property
-    def _has_series(self) -> bool:
+    def has_series(self) -> bool:
+        """Whether each row is made of columns, or of charges, of several times or models: it sums up calls."""
         return bool(self._series[0].of) or self.are_charges
 
     def rows(self, rows: Rows) -> Rows:
@@ -133,18 +119,19 @@ class Spread:
                 self.skipped[_OTHER] += 1
             for series in self._series:
                 metric = series.metric or self._metrics.get(text, "")
-                if not metric or (self._has_series and is_absent(text_of(cells[series.at]))):
+                if not metric or (self.has_series and is_absent(text_of(cells[series.at]))):
                     continue
-                whole = (file, *key, self._models.get(text, series.of))
+                whole = (file, *key, self._batches.get(text), self._models.get(text, series.of))
                 place = (*whole, metric)
                 seen[place] += 1
                 _, _, counts, beside = turned.setdefault((*whole, seen[place]), (file, line, {}, {}))
                 counts[metric] = self._amount(cells, series.at)
                 self._add(beside, cells)
-        for (_, *key, of, _), (file, line, counts, beside) in turned.items():
+        for (_, *key, batch, of, _), (file, line, counts, beside) in turned.items():
             customs = {**self._sums, **self._most}
             extra = [_written(beside[at], custom) if at in beside else None for at, custom in customs.items()]
-            yield file, line, [*key, *([of] if self._has_series else []), *map(counts.get, self._columns), *extra]
+            of_series = [*([batch] if self._batches else []), *([of] if self.has_series else [])]
+            yield file, line, [*key, *of_series, *map(counts.get, self._columns), *extra]
 
     def _amount(self, cells: Sequence[Any], at: int) -> Any:
         """An amount, with the unit of its row behind it."""
@@ -185,7 +172,11 @@ def spread(
     # Several columns of one total are of several models: ``gpt-4o:input_tokens``.
     totals = [each.target for each in known.values() if each is not None and each.is_certain and each.target in TOTALS]
     costs = {at for at, said in known.items() if said is not None and said.kind == "cost"}
-    numbers = {at for at in known if _are_numbers([row[at] for row in sample], are_costs=at in costs)}
+    numbers = {
+        at
+        for at in known
+        if not _is_unit(names[at]) and _are_numbers([row[at] for row in sample], are_costs=at in costs)
+    }
     headed = _of_headings(names, known, numbers, model_named)
     if not sample or (not headed and totals and len({*totals}) == len(totals)):
         return None
@@ -207,6 +198,7 @@ def _of_headings(
     series = [each for each in series if each.of not in summed]
     of, metrics = {each.of for each in series}, list(dict.fromkeys(each.metric for each in series))
     kinds = {kind_of(each, model_named) for each in of}
+    series += _unknown_models(names, known, series) if kinds == {_MODEL} else ()
     if len(of) < _LEAST_SERIES or len(kinds) != 1 or len(series) < len(of) * len(metrics):
         return None
     places = {each.at for each in series}
@@ -222,18 +214,47 @@ def _of_headings(
     )
 
 
-def _cut(at: int, name: str, model_named: Callable[[str], str | None] | None) -> _Series | None:
+def _cut(
+    at: int,
+    name: str,
+    model_named: Callable[[str], str | None] | None,
+    is_model: Callable[[str], bool] | None = None,
+) -> _Series | None:
     """The time or model and the count of which a heading is; None where it is of no such two."""
     words = [word for word in _CUTS.split(name.strip()) if word]
     for size in reversed(range(1, len(words))):
         for of, count in ((words[:size], words[size:]), (words[-size:], words[:-size])):
-            said = heading(metric := f"{alone} tokens" if roles_of(alone := " ".join(count)) in _SIDES else alone)
+            count = [word for word in count if _other_kind(word) != _MODEL]
+            units = [word for word in count if word.casefold() in factors()]
+            alone = " ".join(word for word in count if word not in units)
+            metric = f"{alone} tokens" if roles_of(alone) in _SIDES else alone
+            said = heading(metric := f"{metric} ({units[0]})" if units else metric)
             if said is None or said.kind != "count" or not said.target or said.target == "seats":
                 continue
             text = whole if (whole := "/".join(of)) in name else " ".join(of)
-            if kind_of(text, model_named):
+            if kind_of(text, model_named) if is_model is None else is_model(text):
                 return _Series(at, text, metric)
     return None
+
+
+def _unknown_models(
+    names: Sequence[str], known: Mapping[int, Heading | None], series: Sequence[_Series]
+) -> Sequence[_Series]:
+    """Columns that count all that those of models do, of names that nobody knows."""
+    places, metrics = {each.at for each in series}, {each.metric for each in series}
+    others = [at for at, said in known.items() if at not in places and not (said and said.is_certain)]
+    found = [each for at in others if (each := _cut(at, names[at], None, _is_named)) is not None]
+    return [each for each in found if {other.metric for other in found if other.of == each.of} == metrics]
+
+
+def _is_named(text: str) -> bool:
+    """Whether a text may name a model, and is no sum or mean."""
+    return not is_total_name(text) and {"mean", "whole"}.isdisjoint(roles_of(text))
+
+
+def _other_kind(word: str) -> str:
+    said = heading(word)
+    return "" if said is None else said.kind
 
 
 def kind_of(text: str, model_named: Callable[[str], str | None] | None) -> str:
@@ -274,7 +295,7 @@ def _of_cells(
         if at in numbers or (said is not None and said.kind in {"model", "time", "region"}):
             continue
         is_of_charges = said is not None and said.kind == "meter"
-        charges = _charges(at, rows(), model_named) if is_of_charges else dict[str, _Charge]()
+        charges = charges_of(at, rows(), model_named) if is_of_charges else dict[str, Charge]()
         metrics = {text: (each.heading, each.target) for text, each in charges.items()} or _metrics(
             at, beside, sample=sample, rows=rows
         )
@@ -295,6 +316,8 @@ def _of_cells(
         costs = {each: custom for each, custom in customs.items() if (said := known[each]) and said.kind == "cost"}
         calls = {each: custom for each, custom in customs.items() if (said := known[each]) and said.target == "calls"}
         of = [kind_of(series[0].of, model_named)] if series else [_MODEL] if charges else []
+        batches = {text: "yes" if each.is_batch else "no" for text, each in charges.items()}
+        batches = batches if "yes" in batches.values() else {}
         keys = tuple(
             each
             for each in known
@@ -302,8 +325,9 @@ def _of_cells(
             and (each not in numbers or _tells(known[each], of))
         )
         columns = tuple(dict.fromkeys(told.values()))
+        made = [*(["batch"] if batches else []), *of, *columns]
         return Spread(
-            names=(*(names[each] for each in keys), *of, *columns, *(names[each] for each in (*costs, *calls))),
+            names=(*(names[each] for each in keys), *made, *(names[each] for each in (*costs, *calls))),
             left=tuple(
                 names[each] for each in sorted(numbers - places - {*keys, *costs, *calls, amounts[0].at, unit_at})
             ),
@@ -316,45 +340,9 @@ def _of_cells(
             _unit_at=unit_at,
             _most=calls,
             _models={text: each.model for text, each in charges.items()},
+            _batches=batches,
         )
     return None
-
-
-def _charges(at: int, rows: Rows, model_named: Callable[[str], str | None] | None) -> Mapping[str, _Charge]:
-    """The model, the heading and the count that each cell of a bill names; {} where few name any, or some name
-    tokens that nobody reads.
-
-    A charge for cached tokens stands beside that for input, and is no part of it.
-    """
-    some = stated_texts((cells for _, _, cells in rows.each()), at)
-    found = {text: each for text in some if model_named and (each := _charge(text, model_named)) is not None}
-    if model_named and any(_names_tokens(text, model_named) for text in some if text not in found):
-        return {}  # a charge for tokens of another kind is no charge for something else
-    return found if 2 * len(found) >= len(some) else {}
-
-
-def _charge(text: str, model_named: Callable[[str], str | None]) -> _Charge | None:
-    for model, rest in _behind_each_word(text):
-        said = heading(rest)
-        if said is not None and said.is_certain and said.target in _CHARGED and model_named(model):
-            return _Charge(model, _CHARGED[said.target], said.target)
-    return None
-
-
-def _names_tokens(text: str, model_named: Callable[[str], str | None]) -> bool:
-    """Whether a charge is of a model and of tokens, whatever their kind: ``gpt-4o, input tokens (batch)``."""
-    return any(
-        not _OF_TOKENS.isdisjoint(roles_of(rest)) and model_named(model) for model, rest in _behind_each_word(text)
-    )
-
-
-def _behind_each_word(text: str) -> Iterator[tuple[str, str]]:
-    """A text that says anything of tokens, cut in two behind each of its first words."""
-    if _OF_TOKENS.isdisjoint(roles_of(text)):
-        return  # what bills say of anything else may be long, and different in each row
-    words = [word for word in _CUTS.split(text) if word]
-    for size in range(1, min(len(words), _MOST_WORDS + 1)):
-        yield " ".join(words[:size]).rstrip(_MARKS), " ".join(words[size:]).lstrip(_MARKS)
 
 
 def _metrics(
@@ -367,7 +355,8 @@ def _metrics(
     some = stated_texts((cells for _, _, cells in rows().each()), at)
     metrics = {text: _metric(text, beside) for text in some}
     targets = [target for _, target in metrics.values() if target]
-    is_of_tokens = any(target in TOTALS for target in targets)
+    # A generation is output, and may be the kind of a call: a word alone names no count, but beside another one.
+    is_of_tokens = any(target in TOTALS for target in targets) and (len({*targets}) > 1 or any(map(heading, some)))
     return metrics if is_of_tokens and len(some) <= _MOST_METRICS and 2 * len(targets) >= len(some) else None
 
 
@@ -446,7 +435,7 @@ def _span(text: str) -> tuple[int, int] | None:
 
 def _amounts(names: Sequence[str], known: Mapping[int, Heading | None], numbers: set[int]) -> Sequence[_Series]:
     """The one column of amounts; () where it is open which one it is."""
-    some = [at for at in sorted(numbers) if not _tells(known[at]) and not _is_beside(known[at])]
+    some = [at for at in sorted(numbers) if not _tells(known[at]) and not _is_beside(known[at], names[at])]
     if len(some) == 1:
         return (_Series(some[0]),)
     for word in _VALUES:
@@ -467,7 +456,10 @@ def _customs(rows: Rows, some: Collection[int]) -> Mapping[int, str]:
     return {at: f"{POINT}?" if len(customs) > 1 else next(iter(customs)) for at, customs in open_of.items() if customs}
 
 
-def _is_beside(said: Heading | None) -> bool:
+def _is_beside(said: Heading | None, name: str) -> bool:
+    """Whether a column stands beside amounts; one that is called ``Cantidad`` alone may be of anything."""
+    if bare_of(name.strip().casefold()) in _VALUES and said is not None and said.kind == "count":
+        return False
     return said is not None and (said.kind in {"cost", "duration", "part"} or said.target == "calls")
 
 

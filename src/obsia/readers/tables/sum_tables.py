@@ -17,10 +17,11 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import SUMS, quoted
 from obsia.readers.tables.choice import Choice, is_label
-from obsia.readers.tables.heading_words import bare_of, called_part, languages_of, row_words, spelt
+from obsia.readers.tables.heading_words import bare_of, called_part, languages_of, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, plain_count, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.relations import Counts
+from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.time_forms import DAYS, SPANS
 
 _ACTUAL, _PLAN, _FRENCH = "actual", "plan", "part_in_french"

@@ -71,7 +71,11 @@ _WEEK: Final = re.compile(
     r"|(?P<y3>[0-9]{4})年第?(?P<w3>[0-9]{1,2})[週周]",
     re.IGNORECASE,
 )
-_QUARTER: Final = re.compile(r"(?P<y>[0-9]{4})[ -]*[QqTt](?P<q>[1-4])|[QqTt](?P<q2>[1-4])[ /-]*(?P<y2>[0-9]{4})")
+_QUARTER: Final = re.compile(
+    r"(?P<y>[0-9]{4})[ -]*[QqTt](?P<q>[1-4])|[QqTt](?P<q2>[1-4])[ /-]*(?P<y2>[0-9]{4})"
+    r"|(?P<q3>[1-4])(?:er|ème|e|st|nd|rd|th|[.°º])? ?(?:trim(?:estre)?|quarter|quartal|kwartaal)\.? (?P<y3>[0-9]{4})",
+    re.IGNORECASE,
+)
 _YEAR: Final = re.compile(r"(?P<y>20[0-9]{2})")
 _EPOCH: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1, "epoch_ns": 0}
 _DIGITS: Final = re.compile(r"[0-9]{9,19}(?:[.][0-9]{1,9})?")
@@ -213,7 +217,7 @@ def _quarter(text: str) -> Instant | None:
     found = _QUARTER.fullmatch(text)
     if found is None:
         return None
-    year, quarter = int(_named(found, "y", "y2")), int(_named(found, "q", "q2"))
+    year, quarter = int(_named(found, "y", "y2", "y3")), int(_named(found, "q", "q2", "q3"))
     return _span(dt.datetime(year, 3 * quarter - 2, 1), months_on=3)  # noqa: DTZ001
 
 

@@ -13,8 +13,9 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import SUMS, quoted
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.heading_words import bare_of, row_words, spelt
+from obsia.readers.tables.heading_words import bare_of, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, factor_of, factors, is_absent, number, text_of
+from obsia.readers.tables.row_words import row_words
 
 _BEFORE, _UNIT, _BESIDE_UNIT = "before_unit", "unit", "beside_unit"
 _SAMPLE, _RATE, _EVERY = "sample", "rate", "every"
