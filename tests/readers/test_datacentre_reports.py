@@ -265,7 +265,7 @@ def test_a_file_that_is_none_says_so(tmp_path, name, data, reason):
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path):
-    with pytest.raises(BadInput, match="No such file"):
+    with pytest.raises(BadInput, match="no such file"):
         reading(str(tmp_path / "none.csv"))
 
 
