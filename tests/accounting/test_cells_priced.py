@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.billing_cells import ABOVE, TIER, with_billing
+from obsia.accounting.cuts import _spelt, column
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import QUANTITIES, Line
 from obsia.accounting.networks import model_facts
@@ -93,6 +94,14 @@ def test_a_long_prompt_is_one_of_a_call_and_not_of_a_sum_whose_calls_nobody_stat
         "bucket_s": [0, 0, 0, 0, 60, 1, None, None],
     }
     assert billed(engine, ABOVE, rows, lengths=(100, 200)) == [0, 100, 0, 100, 200, 0, 100, 0]
+
+
+def test_octaves_are_sorted_as_their_labels_are(engine: Engine) -> None:
+    name = engine.name()
+    engine.connection.register(name, pa.table({column("output_octave"): [-1, 0, 1, 3, 10]}))
+    usage = ibis.table({column("output_octave"): "int64"}, name=name)
+    found = [cell for (cell,) in engine.rows(usage.select(text=_spelt(usage, "output_octave")))]
+    assert found == ["0", "1-1", "2-3", "8-15", "1024-2047"]
 
 
 CHECKPOINTS = {

@@ -89,6 +89,8 @@ def test_the_best_known_relatives_are_named() -> None:
     ]
     assert relatives("model:acme/anvil-4", known=KNOWN) == ()
     assert len(relatives("model:acme/anvil", known=KNOWN, most=1)) == 1
+    assert relatives("model:bell/same-a", known=KNOWN) == (), "of the other no more can be checked"
+    assert relatives("model:cork/twice", known=KNOWN) == (), "the other is of another owner"
 
 
 @pytest.mark.parametrize("text", ["pper-r1", "anv", "lapper", "nvil 4", "anvi", "r1x"])

@@ -362,3 +362,12 @@ def test_student_scores_have_the_quantiles_of_five_degrees_of_freedom() -> None:
     """Tables: t(5) is 2.015 at 95 % and 1.476 at 90 %."""
     assert student_score(score=one(1.64485)) == pytest.approx(2.015, rel=0.01)
     assert student_score(score=one(1.28155)) == pytest.approx(1.476, rel=0.01)
+
+
+def test_cross_attention_adds_two_square_matrices_to_four() -> None:
+    found = transformer_weights(
+        layers=np.full(3, 2.0), hidden_size=np.full(3, 3.0), intermediate_size=np.full(3, 5.0),
+        mlp_matrices=np.full(3, 2.0), cross_attention=np.array([0.0, 1.0, 0.5]),
+    )  # fmt: skip
+    # Two layers of 4 (6, 5) squares of 9 weights and two matrices of 15.
+    assert found.tolist() == [132.0, 168.0, 150.0]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from obsia.readers.codex import _used
+
 ROOT, FORK, DEEP = (f"019e648e-0000-7000-8000-00000000000{n}" for n in (1, 2, 3))
 
 
@@ -221,3 +223,10 @@ def test_records_of_use_serve_where_a_file_has_no_events(account, rollout):
     assert sorted(account(alone).column("input_tokens")) == sorted(account(both).column("input_tokens")) == [50, 100]
     # The ids are the same either way: a line read twice counts once.
     assert sorted(account(alone).column("event_id")) == sorted(account(both).column("event_id"))
+
+
+@pytest.mark.parametrize(
+    ("total", "used"), [((9, 4, 7, 0), (4, 0, 2, 0)), ((5, 4, 5, 0), (0, 0, 0, 0)), ((9, 3, 7, 0), None)]
+)
+def test_a_call_is_what_a_sum_grew_by_and_a_sum_that_fell_tells_none(total, used):
+    assert _used(None, total, (5, 4, 5, 0), is_fork=False) == used

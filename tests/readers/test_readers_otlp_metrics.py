@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from obsia.readers import otlp
 from obsia.readers.base import ReadOptions
+from obsia.readers.otlp.metrics import Point, _joined
 
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"
@@ -304,3 +305,11 @@ def test_metrics_of_the_real_libraries_add_up_to_the_truth(account, sample, form
         assert total(rows, "calls") == len(true)
     assert not got.rejects
     assert not got.reading.unknown()
+
+
+@pytest.mark.parametrize(
+    ("calls", "together"), [((2, 3), 5), ((None, 3), 3), ((2, None), 2), ((0, None), 0), ((None, None), None)]
+)
+def test_points_that_are_joined_count_the_calls_of_both(calls, together):
+    one, other = (Point(place, start, 9, 10, some) for place, start, some in zip((4, 3), (7, 8), calls, strict=True))
+    assert _joined(one, other) == Point(3, 7, 9, 20, together)

@@ -253,3 +253,11 @@ def test_a_counter_that_wrapped_is_refused_and_another_engine_counts(account, me
     got = account(metrics(f'{IN}{{model_name="m",engine="0"}} 80000\n{IN}{{model_name="n",engine="1"}} {2**64}\n'))
     assert got.column("input_tokens") == [80_000]
     assert [(reject.line, reject.reason) for reject in got.rejects] == [(2, "not_whole_number")]
+
+
+@pytest.mark.parametrize("others", [0, 1, 2])
+def test_samples_of_others_are_told_as_many_as_they_are(account, tmp_path, others):
+    known = [line for line in (HERE / "vllm_first.prom").read_text().splitlines() if "_tokens_total{" in line]
+    path = tmp_path / "a.prom"
+    path.write_text("\n".join([*known, *(f"other_total_{n} 3" for n in range(others)), ""]))
+    assert [count for kind, count in account(path).reading.skipped().items()] == [others] * bool(others)
