@@ -377,3 +377,10 @@ def test_objects_in_columns_of_parquet_are_columns_of_their_values(account, tmp_
     got = account(tmp_path / "usage.parquet")
     counts = ("input_tokens", "cache_read_tokens", "output_tokens")
     assert [[row[name] for name in counts] for row in got.rows] == [[100, 40, 20]] * 2
+
+
+def test_one_of_several_columns_of_a_count_is_not_offered_for_all_of_it(account, tmp_path):
+    (tmp_path / "a.csv").write_text("model,Foo input tokens,Bar input tokens,output_tokens\ngpt-4o,1000,2000,30\n")
+    with pytest.raises(UnusedColumns) as stopped:
+        account(tmp_path / "a.csv")
+    assert "input_tokens=" not in stopped.value.map

@@ -178,7 +178,7 @@ def unused_columns(
     ``mapped``: canonical column -> the one that holds it.
     """
     options = {target: source.entry(target) for target, source in stated.sources.items()}
-    vying = Counter(each.targets for each in needed.values() if each.type not in NO_SUM)
+    vying = Counter(each.targets for each in needed.values() if each.kind == "count" and each.type not in NO_SUM)
     for name, each in needed.items():
         if vying[each.targets] > 1:
             continue  # one of several columns of a count is no account
