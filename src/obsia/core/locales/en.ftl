@@ -727,6 +727,7 @@ head-expected = expected
 head-reason = reason
 reason-record_of_another_format = record of another format
 reason-correction_not_netted = a correction, not netted
+reason-doubtful_unit = a unit that may be of tokens or not
 reason-not_whole_number = not a whole number
 reason-not_a_time = not a duration
 reason-not_a_measure = not a number within its bounds

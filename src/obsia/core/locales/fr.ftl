@@ -730,6 +730,7 @@ head-expected = attendu
 head-reason = motif
 reason-record_of_another_format = enregistrement d’un autre format
 reason-correction_not_netted = une correction, non compensée
+reason-doubtful_unit = une unité qui peut être de jetons ou non
 reason-not_whole_number = pas un nombre entier
 reason-not_a_time = pas une durée
 reason-not_a_measure = pas un nombre dans ses limites

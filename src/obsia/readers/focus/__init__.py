@@ -216,7 +216,7 @@ def _take(rows: Rows, place: int, values: Values, *, is_bill: bool) -> None:
         if meter is not None and meter.kind is not None and unit.lower() == _COUNT:
             # It may be characters, as it was of Gemini before 2.
             expected = Message("expected-unit-of-tokens")
-            return rows.refuse_at(place, reason="unknown_unit", expected=expected, field="ConsumedUnit", value=unit)
+            return rows.refuse_at(place, reason="doubtful_unit", expected=expected, field="ConsumedUnit", value=unit)
         return rows.skip(_uncounted(values))
     if tokens is None:
         return _refuse(rows, place, quantity)

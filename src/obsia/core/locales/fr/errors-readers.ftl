@@ -138,7 +138,7 @@ expected-ratio = { $rule } (annexe III) : { $ratio }
 expected-rows-with = des lignes avec { $columns }
 expected-seat-seconds = les secondes pendant lesquelles les postes ont été ouverts, un nombre entier de 1 à { $most }
 expected-tokens-in-units = un nombre entier de jetons, au plus { $most }, en unités « { $unit } »
-expected-unit-of-tokens = une unité de jetons : rien ne dit si ce sont des jetons ou des caractères
+expected-unit-of-tokens = une unité de jetons : rien ne dit si ce sont des jetons ou des caractères
 
 ## Ce qui ne va pas dans un fichier
 
@@ -261,7 +261,7 @@ sign-codex-exec = sortie de codex exec --json
 sign-copilot-cli = session de Copilot CLI
 sign-deepseek = export d’usage de la plateforme de DeepSeek
 sign-focus = fichier de coûts FOCUS
-sign-cloud-bill = facture d’un nuage (services, compteurs, quantités, unités, coûts)
+sign-cloud-bill = facture d’un fournisseur de cloud (services, compteurs, quantités, unités, coûts)
 sign-gemini-stream = flux d’événements de Gemini
 sign-gemini-log = journal de requêtes et de réponses de Vertex AI
 sign-gemini = réponses de Gemini
