@@ -26,6 +26,7 @@ OFFICIAL, INDUSTRY = "official", "industry"
 associations of operators, consultants, institutes, newspapers."""
 UNIONS: Mapping[str, tuple[str, ...]] = {
     "European Union": ("European Union",),
+    "European Economic Area": ("European Union", "NOR", "ISL"),
     "Union, United Kingdom, Norway and Switzerland": ("European Union", "GBR", "NOR", "CHE"),
     "Asia Pacific excl. China": ("Asia Pacific", "-CHN"),
 }

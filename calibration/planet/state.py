@@ -42,7 +42,7 @@ class Priors:
     drivers: tuple[tuple[float, float], ...] = ((0.6, 0.15), (0.4, 0.15), (0.3, 0.25), (0.2, 0.25))
     region: tuple[float, float, float] = (0.6, 0.03, 0.05)
     """Level, slope per year, Brownian motion per square root of a year."""
-    country: tuple[float, float, float] = (1.0, 0.04, 0.14)
+    country: tuple[float, float, float] = (1.15, 0.04, 0.14)
     national: float = 0.25
     """Of official publishers of a country, and of its industry, each."""
     stock: float = 0.15
@@ -121,11 +121,15 @@ class State:
         share /= share.sum(axis=-1, keepdims=True)
         return np.exp(self.log_world(z, year))[..., None] * share
 
-    def seen(self, z: Array, places: Array, year: float) -> tuple[Array, Array]:
-        """Logarithms of the TWh of places in a year for one state, shape (places,), and slopes, shape (places, size).
+    def log_places(self, z: Array, places: Array, year: float) -> Array:
+        """Logarithms of the TWh of places in a year, shape (..., places).
 
         ``places``: which countries each counts, shape (places, countries).
         """
+        return np.log(self.electricity(z, year) @ places.T)
+
+    def slopes(self, z: Array, places: Array, year: float) -> Array:
+        """How those logarithms follow the normals of one state, shape (places, size)."""
         u = self.shares(z, year)
         whole = np.exp(u - u.max())
         whole /= whole.sum()
@@ -142,7 +146,7 @@ class State:
             of_regions.reshape(len(places), -1),
             of_countries.reshape(len(places), -1),
         )
-        return self.log_world(z, year) + np.log(share), np.hstack(slopes)
+        return np.hstack(slopes)
 
     @cached_property
     def index(self) -> Mapping[str, int]:

@@ -105,7 +105,7 @@ def test_every_quantity_has_an_answer_in_its_unit(told: Any, quantity: str) -> N
         ("installed_capacity", 150, 350),
         ("pue", 1.1, 1.6),
         ("load_factor", 40, 60),
-        ("emissions", 100, 500),
+        ("emissions", 100, 700),
         ("water_consumption", 2000, 9000),
         ("ai_power_demand", 20, 200),
         ("share_of_electricity", 1.5, 5),

@@ -134,12 +134,16 @@ class WatchedSeries(Noted):
 
     series: str
     iso3: Country = ""
-    """'' of the world, of regions, or of several countries."""
+    """'' of the world and of regions."""
+    region: str = ""
+    """A region, as memberships name it; '' with no country for the world."""
     about: str
     months: Annotated[float, Within(1.0, 60.0, "months")]
     """Between two editions, as they came so far or as the publisher says."""
     seen_edition: Month = ""
     """The latest edition that is known to exist; '' where nobody looked beyond those in hand."""
+    looked_on: Date = ""
+    """When the edition that was due was looked for and none was found to be out; '' of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
