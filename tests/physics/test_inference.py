@@ -22,7 +22,8 @@ from obsia.physics.inference import (
     unit_seconds,
     work_seconds,
 )
-from obsia.physics.work import WORK_COLUMNS
+from obsia.physics.speculation import speculated
+from obsia.physics.work import DECODING, WORK_COLUMNS
 
 
 def one(value: float) -> np.ndarray:
@@ -276,3 +277,19 @@ def test_seeing_is_computing_alone() -> None:
     assert isinstance(spent, StateSeconds)
     assert float(spent.computing_s[0]) == pytest.approx(4 * 2 * 6e8 / (989.4e12 * 0.5))
     assert float(spent.moving_s[0]) == float(spent.waiting_s[0]) == 0.0
+
+
+def test_each_token_that_is_checked_is_computed_and_a_cache_is_read_once() -> None:
+    own, step = (StateSeconds(moving_s=k, computing_s=2.0 * k, waiting_s=4.0 * k) for k in (1.0, 3.0))
+    names = sorted(DECODING)
+    found = speculated(
+        plain=dict.fromkeys(names, own), checking=dict.fromkeys(names, step),
+        depth=np.array(3.0), acceptance_share=np.array(0.5), guess_ratio=np.array(0.25),
+    )  # fmt: skip
+    gain = 1.0 + 0.5 + 0.25 + 0.125
+    for name in names:
+        times = (float(found[name].moving_s), float(found[name].computing_s), float(found[name].waiting_s))
+        if name == "decode_tokens":  # four times the step of four, and three guesses of a quarter
+            assert np.multiply(times, gain) == pytest.approx([12.75, 25.5, 51.0])
+        else:
+            assert np.multiply(times, gain) == pytest.approx([3.0, 24.0, 12.0])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.physics.work import WORK_COLUMNS, MediaWork, Work, windowed_pairs_x2, work_of, work_of_request
+from obsia.physics.works import columns_of_requests
 
 COUNT = st.integers(min_value=0, max_value=2**31 - 1)
 SMALL = st.integers(min_value=0, max_value=200)
@@ -140,3 +142,10 @@ def test_what_is_not_stated_is_no_work() -> None:
         input_output=27,
     )  # fmt: skip
     assert (whole.windowed_prefill_pairs_x2, whole.windowed_decode_reads_x2) == (0, 0)
+
+
+@pytest.mark.parametrize("wrong", [(9, 10, 5), (9, -1, 5), (9, 3, -1), (9, 10, -1)])
+def test_counts_out_of_order_are_refused_among_others(wrong: tuple[int, int, int]) -> None:
+    asked = dict(zip(("input_tokens", "cached_tokens", "output_tokens"), np.array([(9, 3, 5), wrong]).T, strict=True))
+    with pytest.raises(ValueError, match="counts-out-of-order"):
+        columns_of_requests(**asked, window=None)

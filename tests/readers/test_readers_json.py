@@ -10,6 +10,7 @@ import pytest
 from obsia.core.errors import BadInput
 from obsia.readers import jsonl
 from obsia.readers.base import ReadOptions
+from obsia.readers.jsonl import lines as json_lines
 
 MAP = "started_at=ts:epoch_s,input_tokens=usage.prompt_tokens,output_tokens=usage.completion_tokens,model_request=m"
 
@@ -168,3 +169,8 @@ def test_hostile_keys(account, tmp_path):
 def test_one_object_over_lines_holds_usage_where_one_count_is_stated(tmp_path, content, may_hold):
     path = write(tmp_path / "t.json", json.dumps(content, indent=2).encode())
     assert jsonl.may_hold_usage(str(path), ReadOptions()) is may_hold
+
+
+@pytest.mark.parametrize("data", [b'{"a":1}\n{"b":2}', b'{"a":1}\n{"b":2}\n'])
+def test_the_last_line_counts_with_or_without_its_end(data):
+    assert json_lines._records(data) == [{"a": 1}, {"b": 2}]
