@@ -11,14 +11,17 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import Final
 
+from obsia.core.units import DAY_S
+
 MOST_BYTES: Final = 96 << 20
 """Of one file."""
 MOST_HELD_BYTES: Final = 128 << 20
 """Of all files of a folder; the oldest go first."""
-MOST_AGE_S: Final = 30 * 86_400
+MOST_AGE_S: Final = 30 * DAY_S
 PART: Final = "part-"
 _LEFT_S: Final = 60
-_DIGEST: Final = 16
+DIGEST_BYTES: Final = 16
+"""Of the digest with which a file begins."""
 
 
 def read(place: str) -> memoryview | None:
@@ -26,8 +29,8 @@ def read(place: str) -> memoryview | None:
     data = b""
     with suppress(OSError), open(place, "rb") as file:
         data = file.read()
-    held = memoryview(data)[_DIGEST:]
-    return held if blake2b(held, digest_size=_DIGEST).digest() == data[:_DIGEST] else None
+    held = memoryview(data)[DIGEST_BYTES:]
+    return held if blake2b(held, digest_size=DIGEST_BYTES).digest() == data[:DIGEST_BYTES] else None
 
 
 def write(place: str, data: bytes) -> None:
@@ -37,7 +40,7 @@ def write(place: str, data: bytes) -> None:
     """
     if len(data) <= MOST_BYTES:
         with suppress(OSError):
-            _write(place, blake2b(data, digest_size=_DIGEST).digest() + data)
+            _write(place, blake2b(data, digest_size=DIGEST_BYTES).digest() + data)
 
 
 def _write(place: str, data: bytes) -> None:
@@ -53,10 +56,10 @@ def _write(place: str, data: bytes) -> None:
     finally:
         with suppress(FileNotFoundError):
             os.unlink(part)
-    _sweep(folder)
+    sweep(folder)
 
 
-def _sweep(folder: str) -> None:
+def sweep(folder: str) -> None:
     """Remove what a process that was killed left, old files, and the oldest where there are too many."""
     now, kept, held = time.time(), list[tuple[float, int, str]](), 0
     with os.scandir(folder) as entries:

@@ -63,6 +63,8 @@ JOULES_PER_KWH: Final = 3.6e6
 GRAMS_PER_KG: Final = 1000.0
 SECONDS_PER_HOUR: Final = 3600.0
 SECONDS_PER_MINUTE: Final = 60.0
+DAY_S, DAY_US = 86_400, 86_400_000_000
+"""Seconds and microseconds of a day, as records count them: whole numbers."""
 HOURS_PER_YEAR: Final = 8766.0
 """A Julian year of 365.25 days."""
 BILLION: Final = 1e9

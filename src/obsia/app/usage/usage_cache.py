@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import os
 import struct
-import time
 from array import array
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia._version import __version__
+from obsia.app import kept_files
 from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure, Tested
@@ -41,16 +41,9 @@ MOST_CALLS: Final = 50_000
 MOST_SERIES: Final = 32
 MOST_NEW_BYTES: Final = 1 << 24
 """New bytes that are read here; where there are more, the engine is quicker."""
-MOST_AGE_S: Final = 30 * 86_400
-"""A state that has not been written for as long is removed."""
 _LAYOUT: Final = 2
 _ENDS_BYTES: Final = 4_096
 _SIZES: Final = struct.Struct("<QQ")
-_DIGEST: Final = 16
-_PART: Final = "part-"
-"""How the names of files begin that are being written."""
-_LEFT_S: Final = 60
-"""Such a file is not of a process that is still writing it after so long."""
 
 SeriesKey = tuple[str | None, str | None, str | None, str | None, str | None]
 """(provider, host, model name, region, zone), as records state them."""
@@ -127,13 +120,13 @@ def stamp_of_facts() -> str:
 
 def load(question: Question, *, folder: Path) -> State | None:
     """The state of a question, or None when there is none, whole and for the facts as they are."""
+    data = kept_files.read(_place(question, folder))
+    if data is None:
+        return None
     try:
-        data = (folder / FOLDER / question.digest()).read_bytes()
-        if blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]:
-            return None
-        paths, size = _SIZES.unpack_from(data, _DIGEST)
-        start = _DIGEST + _SIZES.size + paths
-        held = json.loads(data[start : start + size])
+        paths, size = _SIZES.unpack_from(data)
+        start = _SIZES.size + paths
+        held = json.loads(bytes(data[start : start + size]))
         if held["stamp"] != stamp_of_facts():
             return None
         draws = array("d")
@@ -155,20 +148,21 @@ def store(state: State, question: Question, *, folder: Path) -> None:
     paths = json.dumps([os.path.abspath(path) for path in question.paths]).encode()
     text = json.dumps(held, separators=(",", ":")).encode()
     units = b"".join(each.tobytes() for each in state.units)
-    data = _SIZES.pack(len(paths), len(text)) + paths + text + units
-    # The folder may be read-only, or full: then there is no state.
-    with suppress(OSError), _part(blake2b(data, digest_size=_DIGEST).digest() + data, folder=folder) as part:
-        os.replace(part, folder / FOLDER / question.digest())
+    kept_files.write(_place(question, folder), _SIZES.pack(len(paths), len(text)) + paths + text + units)
+
+
+def _place(question: Question, folder: Path) -> str:
+    return os.path.join(folder, FOLDER, question.digest())
 
 
 def sweep(folder: Path) -> None:
     """Remove the states of logs that are gone, those that are old, and what a process that was killed left."""
-    now = time.time()
+    with suppress(OSError):
+        kept_files.sweep(str(folder / FOLDER))
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
         for entry in entries:
             with suppress(OSError):
-                age_s = now - entry.stat().st_mtime
-                if age_s > MOST_AGE_S or (age_s > _LEFT_S if entry.name.startswith(_PART) else _is_gone(entry.path)):
+                if not entry.name.startswith(kept_files.PART) and _is_gone(entry.path):
                     os.unlink(entry.path)
 
 
@@ -356,33 +350,22 @@ def _readable(data: bytes, *, suffix: str, folder: Path) -> Generator[str]:
             file.flush()
             yield f"/proc/self/fd/{file.fileno()}"
     else:
-        sweep(folder)
-        with _part(data, folder=folder, suffix=suffix) as part:
-            yield part
+        from tempfile import NamedTemporaryFile
 
-
-@contextmanager
-def _part(data: bytes, *, folder: Path, suffix: str = "") -> Generator[str]:
-    """A file of the data folder that its owner alone can read; removed at the end, unless it was moved away."""
-    import tempfile
-
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    descriptor, path = tempfile.mkstemp(prefix=_PART, suffix=suffix, dir=folder / FOLDER)
-    try:
-        with open(descriptor, "wb") as file:
+        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(prefix=kept_files.PART, suffix=suffix, dir=folder / FOLDER) as file:
             file.write(data)
-        yield path
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(path)
+            file.flush()
+            yield file.name
 
 
 def _is_gone(state: str) -> bool:
     """Whether none of the logs of a state is there any more (nor is it known of any)."""
     with open(state, "rb") as file:
-        head = file.read(_DIGEST + _SIZES.size)
+        file.seek(kept_files.DIGEST_BYTES)
+        head = file.read(_SIZES.size)
         try:
-            size = min(_SIZES.unpack_from(head, _DIGEST)[0], MOST_NEW_BYTES)
+            size = min(_SIZES.unpack(head)[0], MOST_NEW_BYTES)
             paths: list[str] = json.loads(file.read(size))
         except (ValueError, struct.error):
             return True
