@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obsia.app.request import predict as app
-from obsia.app.request.predict import OUTPUT, READ, Prediction, Predictions, predict, write
+from obsia.app.request.predict import OUTPUT, READ, Prediction, predict, write
+from obsia.app.tables import Answered
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Tested as Origin
 
@@ -30,11 +31,11 @@ def table(path: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
-def predicted(folder: Path, *rows: dict[str, str]) -> Predictions:
+def predicted(folder: Path, *rows: dict[str, str]) -> Answered[Prediction]:
     return predict(table(folder / "configurations.csv", *rows))
 
 
-def medians(found: Predictions, name: str = "energy_j") -> list[float]:
+def medians(found: Answered[Prediction], name: str = "energy_j") -> list[float]:
     return [row.values[f"{name}_median"] for row in found.rows]
 
 

@@ -146,7 +146,7 @@ def test_targets_change_nothing(tmp_path: Path) -> None:
     head = f"{HEAD},{','.join(TARGETS)}"
     loud = train_table(write(tmp_path, f"{ROW},{','.join('1' for _ in TARGETS)}", head=head))
     assert loud.rows == plain
-    assert loud.unused_columns == ()
+    assert loud.unused == ()
 
 
 def test_a_row_does_not_depend_on_its_neighbours(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_bad_row_is_told_and_the_others_stay(tmp_path: Path, row: str, field: 
 def test_what_is_not_understood_is_told(tmp_path: Path) -> None:
     found = train_table(write(tmp_path, "a,70,70,rnn,15,int1,CS-2,,,,x", head=f"{HEAD},spare"))
     assert set(found.not_understood) == {"arch", "precision", "hardware"}
-    assert found.unused_columns == ("spare",)
+    assert found.unused == ("spare",)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_run_of_a_model_that_is_in_no_catalogue_has_a_name_too() -> None:
     # What the run is stated to have taken stands beside our figure, with what it covers.
     taken = {each.option: each.value for each in found.stated_results}
     assert taken == {"energy_kwh": 1_287e3, "energy_scope": "system+pue", "carbon_kg": 552.1e3}
-    assert "1,287 MWh" in markdown.whole(view.document(found), locale("en"))
+    assert "1.287 GWh" in markdown.whole(view.document(found), locale("en"))
     assert not answer(Train(model="GPT-3", tokens=1e12, record_figures=False)).stated_results
     with pytest.raises(KnownName):
         answer(Train(model="text-curie-001", record_figures=False))

@@ -185,22 +185,22 @@ def test_questions_are_answered_in_order_and_what_is_not_is_told(tmp_path: Path)
     ]
     path = written(tmp_path, "\n".join([f"{HEAD},spare", *(f"{row},x" for row in rows), ""]), "q.csv")
     found = world_queries(path)
-    assert [each.id for each in found.answers] == ["z", "a", "f"]
-    assert found.unused_columns == ("spare",)
+    assert [each.id for each in found.rows] == ["z", "a", "f"]
+    assert found.unused == ("spare",)
     told = {(each.line, each.field) for each in found.rejected}
     assert {(4, "id"), (5, "id"), (6, "unit"), (7, "quantity"), (8, "year"), (9, "region_kind"), (10, "iso3")} == told
     assert all(each.reason for each in found.rejected)
-    for each in found.answers:
+    for each in found.rows:
         assert each.p10 <= each.p50 <= each.p90
     out = tmp_path / "a.csv"
-    write_answers(found.answers, path=str(out), source=path)
+    write_answers(found.rows, path=str(out), source=path)
     with out.open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     assert list(lines[0]) == list(OUT)
     assert [line["id"] for line in lines] == ["z", "a", "f"]
-    assert float(lines[0]["p50"]) == pytest.approx(found.answers[0].p50, rel=1e-8)
+    assert float(lines[0]["p50"]) == pytest.approx(found.rows[0].p50, rel=1e-8)
     with pytest.raises(BadCall, match="is one of the inputs"):
-        write_answers(found.answers, path=path, source=path)
+        write_answers(found.rows, path=path, source=path)
 
 
 def test_a_country_in_a_question_may_be_a_code_or_a_name_and_no_two_of_them(tmp_path: Path) -> None:
@@ -215,14 +215,14 @@ def test_a_country_in_a_question_may_be_a_code_or_a_name_and_no_two_of_them(tmp_
         f"none,2025,Nowhere,country,,{asked}",
     ]
     found = world_queries(written(tmp_path, "\n".join([HEAD, *rows, ""]), "q.csv"))
-    assert [each.id for each in found.answers] == ["code", "small", "name", "short", "other"]
-    assert len({(each.p10, each.p50, each.p90, each.method) for each in found.answers}) == 1
+    assert [each.id for each in found.rows] == ["code", "small", "name", "short", "other"]
+    assert len({(each.p10, each.p50, each.p90, each.method) for each in found.rows}) == 1
     assert [(each.line, each.field) for each in found.rejected] == [(7, "iso3"), (8, "region")]
 
 
 def test_no_path_is_carried_back_into_another_century(tmp_path: Path) -> None:
     found = world_queries(written(tmp_path, f"{HEAD}\na,1999,{WORLD}\nb,2000,{WORLD}\n", "q.csv"))
-    assert [each.id for each in found.answers] == ["b"]
+    assert [each.id for each in found.rows] == ["b"]
     assert "from 2000 on" in str(found.rejected[0].reason)
 
 
@@ -243,7 +243,7 @@ def test_a_seed_is_another_draw_and_the_same_seed_the_same(tmp_path: Path) -> No
     path = written(
         tmp_path, f"{HEAD}\na,2025,{WORLD}\nb,2025,{WORLD.replace('electricity,TWh', 'emissions,MtCO2')}\n", "q.csv"
     )
-    first, again, other = (world_queries(path, seed=seed).answers for seed in (1, 1, 2))
+    first, again, other = (world_queries(path, seed=seed).rows for seed in (1, 1, 2))
     assert first == again
     assert first[0].p50 == pytest.approx(other[0].p50)
     assert first[1].p50 != other[1].p50
@@ -253,7 +253,7 @@ def test_a_seed_is_another_draw_and_the_same_seed_the_same(tmp_path: Path) -> No
 def test_a_scenario_stands_in_the_place_of_the_reference(tmp_path: Path) -> None:
     path = written(tmp_path, f"{HEAD}\na,2035,{WORLD}\n", "q.csv")
     more = written(tmp_path, "anchor: Lift-Off\n")
-    assert world_queries(path, scenario_file=more).answers[0].p50 > world_queries(path).answers[0].p50
+    assert world_queries(path, scenario_file=more).rows[0].p50 > world_queries(path).rows[0].p50
 
 
 def test_records_are_json_with_figures_of_one_schema(reference: World) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from obsia.app.files import identity, written
 from obsia.app.handed import text_of
@@ -15,6 +15,7 @@ from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option
 from obsia.core.spelling import near_names
 
+T = TypeVar("T")
 _LARGEST_BYTES: Final = 1 << 30
 _NEAR: Final = 0.75
 """Likeness of two names from which on one is taken for the other, misspelt (1 for the same)."""
@@ -38,8 +39,21 @@ class Table:
     """A table: its columns, and its rows as they are walked through."""
 
     columns: tuple[str, ...]
-    rows: Iterator[tuple[int, dict[str, str] | BadInput]]
-    """(line, cells by column without the blanks around them), or the error of a row that has no such cells."""
+    rows: Iterator[tuple[int, dict[str, str]]]
+    """(line, cells by column without the blanks around them) of each row that has such cells."""
+    rejected: list[BadInput] = field(default_factory=list[BadInput])
+    """What is wrong with the others; whoever answers adds the rows that have no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Generic[T]):
+    """The answers to the rows of a table: read = answered + rejected."""
+
+    rows: tuple[T, ...]
+    rejected: tuple[BadInput, ...]
+    """One for each row without an answer: its line, field, and what was expected."""
+    unused: tuple[str, ...]
+    """Columns of the table that nothing uses."""
 
 
 def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], most: int) -> Table:
@@ -50,12 +64,12 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
     text = text_of(path, expected="expected-csv-utf8", most_bytes=_LARGEST_BYTES, may_be_pipe=True)
     lines = _lines(path, text)
     columns = tuple(name.strip() for name in next(lines, (0, list[str]()))[1])
-    wrong = check(columns)
-    if wrong is not None:
+    if (wrong := check(columns)) is not None:
         raise wrong
     if len(set(columns)) < len(columns):
         raise BadInput(path, "table-column-twice", line=1, expected="expected-columns-once")
-    return Table(columns=columns, rows=_rows(path, columns, lines, most=most))
+    rejected: list[BadInput] = []
+    return Table(columns=columns, rows=_rows(path, columns, lines, rejected, most=most), rejected=rejected)
 
 
 def write_table(path: str, rows: Iterable[Iterable[object]], *, columns: Sequence[str], source: str) -> None:
@@ -95,8 +109,8 @@ def _lines(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _rows(
-    path: str, columns: Sequence[str], lines: Iterator[tuple[int, list[str]]], *, most: int
-) -> Iterator[tuple[int, dict[str, str] | BadInput]]:
+    path: str, columns: Sequence[str], lines: Iterator[tuple[int, list[str]]], rejected: list[BadInput], *, most: int
+) -> Iterator[tuple[int, dict[str, str]]]:
     for count, (line, cells) in enumerate(lines, start=1):
         if count > most:
             expected = Message("expected-rows", most=most)
@@ -105,9 +119,7 @@ def _rows(
             continue
         if len(cells) != len(columns):
             expected = Message("expected-cells", count=len(columns))
-            yield (
-                line,
-                WrongCell(field="", reason=Message("table-cells", count=len(cells)), expected=expected).at(path, line),
-            )
+            wrong = WrongCell(field="", reason=Message("table-cells", count=len(cells)), expected=expected)
+            rejected.append(wrong.at(path, line))
             continue
         yield line, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}

@@ -192,6 +192,12 @@ class Number:
         return self.value, self.unit, self.digits
 
 
+class Stated(Number):
+    """A number as somebody states it, in a unit of the facts: written in a multiple of it, with the digits it has."""
+
+    __slots__ = ()
+
+
 def exact(given: float) -> Rounded:
     """A published number as it stands: with as many digits as it has, six at most."""
     return Rounded(given, max(len(f"{given:.6g}".replace(".", "").lstrip("-0").split("e")[0]), 1))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Column, Command, Document, Link, Section, Sentence, Shows, Table, Tone, table
 from obsia.core.figure import Figure, Tested
-from obsia.core.message import Argument, Count, Message, Number, Power, Rounded, Share, Zone, exact
+from obsia.core.message import Argument, Count, Message, Power, Rounded, Share, Stated, Zone
 from obsia.views import parts
 from obsia.views.estimate import read_as
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from obsia.app.training.train import Training
 
 _BILLION: Final = 1e9
-_THOUSAND: Final = 1e3
-_STATED_UNITS: Final = {"energy_kwh": "MWh", "carbon_kg": "t CO₂e"}
-"""What a run is stated to have taken -> the unit that is a thousand times that of the facts."""
+_COUNTS: Final = frozenset({"params_total", "params_active", "tokens", "stated_tokens"})
+"""Large counts that are stated of a run, which people write with a multiple of a thousand."""
 
 
 def document(found: Training) -> Document:
@@ -74,7 +73,8 @@ def _stated(found: Training) -> Iterator[Table]:
             "stated",
             (*found.stated, *found.stated_results),
             (Column(name="input", is_key=True), lambda each: _stated_name(found, each)),
-            (Column(name="value", head=Message("head-value")), _value),
+            (Column(name="value", head=Message("head-value")),
+             lambda each: stated_value(each.option, each.value, unit=each.fact.unit)),
             (Column(name="source", head=Message("head-according-to"), is_prose=True, tone=Tone.DIM),
              lambda each: Link(address=each.address, text=each.source)),
         )  # fmt: skip
@@ -86,22 +86,15 @@ def _stated_name(found: Training, stated: StatedInput) -> Message:
     )
 
 
-def run_word(name: str, text: str) -> Argument:
-    """A text that is stated of a run: places, stages and what energy covers by the reader's names for them."""
+def stated_value(name: str, value: float | str, *, unit: str) -> Argument:
+    """What is stated of a run: places, stages and what energy covers by the reader's names for them."""
+    if not isinstance(value, str):
+        return Count(value) if name in _COUNTS else Stated(value, unit)
     if name in ("region", "zone"):
-        return Zone(text)
+        return Zone(value)
     if name in ("stages", "energy_scope"):
-        return Message(f"run-{name.replace('_', '-')}-{text.replace('+', '-').replace('_', '-')}")
-    return text
-
-
-def _value(stated: StatedInput) -> Argument:
-    value = stated.value
-    if isinstance(value, str):
-        return run_word(stated.option, value)
-    if stated.option in _STATED_UNITS:
-        return Number(value / _THOUSAND, _STATED_UNITS[stated.option], digits=exact(value / _THOUSAND).digits)
-    return Power(value) if stated.option == "flop" else Count(value)
+        return Message(f"run-{name.replace('_', '-')}-{value.replace('+', '-').replace('_', '-')}")
+    return value
 
 
 def _known(found: Training) -> Iterator[Argument]:

@@ -13,6 +13,7 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import locale
 from obsia.core.locales.scales import SCALES, digits_of, interval_words, scale_for, shown
+from obsia.core.message import Stated
 from obsia.core.units import UNITS
 
 FIGURE = Figure(
@@ -69,6 +70,21 @@ def test_the_words_of_an_interval_are_earned() -> None:
     assert interval_words([replace(FIGURE, tested=Standing.EXTRAPOLATED)], tr) == "plausible range"
     assert interval_words([tested], tr) == "90% interval"
     assert interval_words([tested, FIGURE], tr) == "plausible range"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (Stated(1_287_000, "kWh"), "1.287 GWh"),
+        (Stated(552_100, "kgCO2e"), "552.1 t CO₂e"),
+        (Stated(2_664_000, "h"), "2,664,000 h"),
+        (Stated(2_048, "1"), "2,048"),
+        (Stated(3.14e23), "3.14 × 10²³"),
+        (Stated(0.0, "kWh"), "0 kWh"),
+    ],
+)
+def test_what_is_stated_keeps_its_digits_in_the_largest_multiple_that_it_fills(number: Stated, written: str) -> None:
+    assert locale("en").text(number).replace("\u00a0", " ") == written
 
 
 def test_the_lead_is_the_value() -> None:

@@ -19,7 +19,7 @@ from obsia.app.questions.predict import Predict
 from obsia.app.request.configuration_cells import choice, not_understood
 from obsia.app.request.configuration_rows import check_limit, check_room, media_configuration
 from obsia.app.request.configuration_rows import configuration as configuration_of
-from obsia.app.tables import WrongCell, is_misspelt, table_of, write_table
+from obsia.app.tables import Answered, WrongCell, is_misspelt, table_of, write_table
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.figure import Tested
 from obsia.core.locales import printable
@@ -68,23 +68,7 @@ class Prediction:
     """What was not stated, and drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Predictions:
-    """All rows of a table: read = predicted + rejected."""
-
-    rows: tuple[Prediction, ...]
-    rejected: tuple[BadInput, ...]
-    """One for each row that could not be predicted: its line, field, and what was expected."""
-    unused: tuple[str, ...]
-    """Columns of the table that nothing knows."""
-
-    @property
-    def read(self) -> int:
-        """Rows of the table."""
-        return len(self.rows) + len(self.rejected)
-
-
-def answer(asked: Predict) -> Predictions:
+def answer(asked: Predict) -> Answered[Prediction]:
     """Each row of a CSV file of configurations, predicted. Columns are those of :data:`READ`."""
     snapshot = facts.load()
     worlds = Worlds(seed=asked.seed)
@@ -94,16 +78,12 @@ def answer(asked: Predict) -> Predictions:
     media = MediaPredictor(snapshot, worlds, priors, servers)
     rows: dict[int, Prediction] = {}
     tokens: dict[int, Configuration] = {}
-    rejected: list[BadInput] = []
     path = str(asked.configurations)
     table = table_of(path, check=lambda columns: _no_table(path, columns), most=LONGEST_TABLE)
     unused = tuple(name for name in table.columns if not _is_known(name))
     names: dict[str, ModelFacts] = {}
     seen: set[str] = set()
     for line, row in table.rows:
-        if isinstance(row, BadInput):
-            rejected.append(row)
-            continue
         identity = row.get("row_id", "") or f"row-{line - 1}"
         try:
             check_limit(servers, snapshot, row)
@@ -125,24 +105,25 @@ def answer(asked: Predict) -> Predictions:
                     assumed=made.assumed,
                 )
         except WrongCell as error:
-            rejected.append(error.at(path, line))
+            table.rejected.append(error.at(path, line))
         except MissingFact as error:
             reason = Message("configuration-fact-unknown", what=error.what)
             expected = Message("configuration-known-accelerator")
-            rejected.append(BadInput(path, reason, line=line, field="gpu_model", expected=expected))
+            table.rejected.append(BadInput(path, reason, line=line, field="gpu_model", expected=expected))
     lines = list(tokens)
     for place, each in predictor.each(list(tokens.values())):
         line = lines[place]
         rows[line] = Prediction(
             row_id=tokens[line].row_id, values=summary(_draws(each)), interval=each.interval, assumed=each.assumed
         )
-    return Predictions(rows=tuple(rows[line] for line in sorted(rows)), rejected=tuple(rejected), unused=unused)
+    made = tuple(rows[line] for line in sorted(rows))
+    return Answered(rows=made, rejected=tuple(table.rejected), unused=unused)
 
 
 predict = asked_as(Predict, answer)
 
 
-def write(predictions: Predictions, path: str, *, source: str) -> None:
+def write(predictions: Answered[Prediction], path: str, *, source: str) -> None:
     """Write predictions as CSV, in the order of the rows of ``source``. Raises what :func:`write_table` raises."""
     write_table(path, map(_cells, predictions.rows), columns=OUTPUT, source=source)
 

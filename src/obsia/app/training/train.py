@@ -31,7 +31,7 @@ from obsia.app.figures.export import COMMAND, FIGURE, FIGURES, UNKNOWNS, VERSION
 from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
-from obsia.app.tables import WrongCell, write_table
+from obsia.app.tables import Answered, WrongCell, write_table
 from obsia.app.training.stated_run import (
     StatedInput,
     is_enough,
@@ -57,7 +57,7 @@ from obsia.app.training.training_inputs import (
     understood,
 )
 from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, by_name, many, maybe, member
-from obsia.core.errors import BadCall, BadInput, KnownName, UnknownName
+from obsia.core.errors import BadCall, KnownName, UnknownName
 from obsia.core.figure import Assumption, Figure, Tested
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
@@ -111,12 +111,9 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Predicted:
+class Predicted(Answered[Mapping[str, str]]):
     """Predictions for a table of runs."""
 
-    rows: tuple[Mapping[str, str], ...]
-    rejected: tuple[BadInput, ...]
-    unused_columns: tuple[str, ...]
     not_understood: Mapping[str, tuple[str, ...]]
     """Column -> ids of the rows whose value was not understood, and marginalised."""
 
@@ -347,17 +344,13 @@ def train_table(path: str, *, seed: int = SEED) -> Predicted:
     snapshot = facts.load()
     worlds = Worlds(seed=seed, worlds=WORLDS)
     rows: list[Mapping[str, str]] = []
-    rejected: list[BadInput] = []
     unclear: dict[str, tuple[str, ...]] = {}
     table = runs_of(path)
     for line, cells in table.rows:
-        if isinstance(cells, BadInput):
-            rejected.append(cells)
-            continue
         try:
             row = understood(snapshot, cells)
         except WrongCell as error:
-            rejected.append(error.at(path, line))
+            table.rejected.append(error.at(path, line))
             continue
         if rows and len(rows) % _ROWS_OF_WORLDS == 0:
             worlds = Worlds(seed=seed, worlds=WORLDS)
@@ -365,7 +358,7 @@ def train_table(path: str, *, seed: int = SEED) -> Predicted:
             unclear[note] = (*unclear.get(note, ()), row.identity)
         rows.append(_predicted(row, trained(snapshot, worlds, row.run)))
     unused = tuple(sorted(set(table.columns) - {*USED, *TARGETS, *LABELS}))
-    return Predicted(rows=tuple(rows), rejected=tuple(rejected), unused_columns=unused, not_understood=unclear)
+    return Predicted(rows=tuple(rows), rejected=tuple(table.rejected), unused=unused, not_understood=unclear)
 
 
 def _predicted(row: TableRow, found: Trained) -> Mapping[str, str]:

@@ -84,7 +84,7 @@ def positive(text: str, *, field: str, largest: float = 1e40) -> float | None:
 def device_named(snapshot: Snapshot, *text: str) -> str | None:
     """The device of the facts, of known peak, that the first understood of several texts names; None for none."""
     found = (find_device(snapshot, each, needs="bf16_tflop_per_s") for each in text)
-    return next((each.device for each in found if each is not None), None)
+    return next((each for each in found if each is not None), None)
 
 
 def runs_of(path: str) -> Table:

@@ -8,7 +8,7 @@ same. What cannot be answered is told with its line, field and reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final
 
@@ -17,7 +17,7 @@ from obsia.accounting.world.answers import Answers
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.query import Answer, Query, UnansweredError
 from obsia.app.questions.world import AnswerQueries
-from obsia.app.tables import table_of, write_table
+from obsia.app.tables import Answered, table_of, write_table
 from obsia.app.world.planet import country_code
 from obsia.app.world.scenarios import from_file
 from obsia.core.demand import RegionKind
@@ -36,16 +36,7 @@ _MOST_QUESTIONS: Final = 1_000_000
 _KINDS: Final = tuple(kind.value for kind in RegionKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """The answers in the order of the questions, and the questions that have none."""
-
-    answers: tuple[Answer, ...]
-    rejected: tuple[BadInput, ...]
-    unused_columns: tuple[str, ...]
-
-
-def answer(asked: AnswerQueries) -> Answered:
+def answer(asked: AnswerQueries) -> Answered[Answer]:
     """Answers to the questions of a CSV file."""
     snapshot = facts.load()
     path, scenario_file = str(asked.path), asked.scenario_file
@@ -53,23 +44,19 @@ def answer(asked: AnswerQueries) -> Answered:
     engine = Answers(Planet(snapshot, Worlds(seed=asked.seed, worlds=WORLDS), scenario))
     table = table_of(path, check=partial(_wrong, path), most=_MOST_QUESTIONS)
     answers: list[Answer] = []
-    rejected: list[BadInput] = []
     seen: dict[str, int] = {}
     for line, cells in table.rows:
-        if isinstance(cells, BadInput):
-            rejected.append(cells)
-            continue
         query = Query(**{name: cells.get(name, "") for name in COLUMNS})
         try:
             _check(query, line=line, seen=seen)
             answers.append(engine.answer(_with_country(snapshot, query)))
         except UnansweredError as error:
             reason = Message("query-of", id=query.id, reason=error.reason) if query.id else error.reason
-            rejected.append(BadInput(path, reason, line=line, field=error.field))
+            table.rejected.append(BadInput(path, reason, line=line, field=error.field))
     return Answered(
-        answers=tuple(answers),
-        rejected=tuple(rejected),
-        unused_columns=tuple(name for name in table.columns if name not in COLUMNS),
+        rows=tuple(answers),
+        rejected=tuple(table.rejected),
+        unused=tuple(name for name in table.columns if name not in COLUMNS),
     )
 
 

@@ -35,6 +35,7 @@ from obsia.core.message import (
     Rounded,
     Sentences,
     Share,
+    Stated,
     Surface,
     Symbol,
     Term,
@@ -239,6 +240,8 @@ class Locale:
         # Imported here: help and errors say nothing of figures.
         from obsia.core.locales import numbers, scales, wording
 
+        if isinstance(value, Stated):
+            return scales.stated(value, self)
         if isinstance(value, Number):
             return numbers.written(value, self)
         if isinstance(value, Assumptions):

@@ -1544,13 +1544,6 @@ train-threshold = Probability of more than { $threshold } FLOP, above which the 
 train-tested = Device hours: a { $level } interval, checked with whole families left out. Energy, carbon and development: plausible ranges.
 train-not-tested = Plausible ranges: nothing about this run was checked with whole families left out.
 train-left-out = Left out: manufacture of the servers, water, use of the model.
-train-written = { $count ->
-    [one] one row of predictions written to { $file }
-   *[other] { $rows } rows of predictions written to { $file }
-}
-train-rejected = { $rejected } of { $read } rows were rejected; { $file } has the others.
-train-more-rejected = and { $count } more rejected rows
-train-unused = columns that nothing uses: { $columns }
 train-not-understood = { $column } was not understood and taken as unknown in the rows { $rows }
 kind-of-name-hardware = hardware
 input-training-use = how well this run or family used the peak
@@ -1586,13 +1579,13 @@ assumption-training-pue = No PUE of the site was given: it is drawn from a wide 
 help-predict = Energy, power and speed of configurations of accelerators, engines and models: a table in, a table out.
 argument-configurations = CSV file of configurations; see the manual for its columns, any of which may be blank
 option-predict-out = where to write the predictions, as CSV
-predict-written = { $count ->
+predictions-written = { $count ->
     [one] one row of predictions written to { $file }
    *[other] { $rows } rows of predictions written to { $file }
 }
-predict-rejected = { $rejected } of { $read } rows were rejected; { $file } has the others.
-predict-more-rejected = and { $count } more rejected rows
-predict-unused = columns that nothing uses: { $columns }
+predictions-in-part = { $rejected } of { $read } rows were rejected; { $file } has the others.
+table-more-rejected = and { $count } more rejected rows
+table-unused = columns that nothing uses: { $columns }
 
 ## obsia silence
 

@@ -1547,13 +1547,6 @@ train-threshold = Probabilité de dépasser { $threshold } FLOP, seuil au-delà 
 train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : fourchettes plausibles.
 train-not-tested = Fourchettes plausibles : rien, pour cet entraînement, n’a été vérifié en écartant des familles entières.
 train-left-out = Non compris : fabrication des serveurs, eau, usage du modèle.
-train-written = { $count ->
-    [one] une ligne de prédictions écrite dans { $file }
-   *[other] { $rows } lignes de prédictions écrites dans { $file }
-}
-train-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
-train-more-rejected = et { $count } autres lignes rejetées
-train-unused = colonnes inutilisées : { $columns }
 train-not-understood = { $column } n’a pas été compris et passe pour inconnu dans les lignes { $rows }
 kind-of-name-hardware = matériel
 input-training-use = usage de la puissance de crête par cet entraînement ou sa famille
@@ -1589,13 +1582,13 @@ assumption-training-pue = Aucun PUE du site n’a été donné : il est tiré d
 help-predict = Énergie, puissance et débit de configurations d’accélérateurs, de moteurs et de modèles : un tableau en entrée, un tableau en sortie.
 argument-configurations = fichier CSV de configurations ; le manuel donne ses colonnes, dont chacune peut être vide
 option-predict-out = où écrire les prédictions, en CSV
-predict-written = { $count ->
+predictions-written = { $count ->
     [one] une ligne de prédictions écrite dans { $file }
    *[other] { $rows } lignes de prédictions écrites dans { $file }
 }
-predict-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
-predict-more-rejected = et { $count } autres lignes rejetées
-predict-unused = colonnes que rien n’utilise : { $columns }
+predictions-in-part = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
+table-more-rejected = et { $count } autres lignes rejetées
+table-unused = colonnes inutilisées : { $columns }
 
 ## obsia silence
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from obsia.core.locales import NO_BREAK, passage
-
-if TYPE_CHECKING:
-    from obsia.core.locales import Locale
-    from obsia.core.message import Number
+from obsia.core.locales import NO_BREAK, Locale, passage
+from obsia.core.message import Number
 
 DIGITS: Final = 3
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

@@ -11,7 +11,9 @@ from typing import Final
 
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import MINUS, NO_BREAK, Locale
-from obsia.core.message import Message, Share
+from obsia.core.locales.wording import power_of_ten
+from obsia.core.message import Message, Share, Stated, exact
+from obsia.core.units import GRAMS_PER_KG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,9 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
 }
 """Unit of a Figure -> its multiples, smallest first."""
 
+SCALES["kgCO2e"] = tuple(replace(each, factor=each.factor / GRAMS_PER_KG) for each in SCALES["gCO2e"])
+_MANY: Final = 1e10
+"""From here on a number without multiples is told as a power of ten."""
 PURE: Final = "1"
 """The unit of shares, ratios and counts."""
 PERCENT: Final = Scale(symbol="%", factor=0.01)
@@ -108,6 +113,16 @@ def scale_among(symbols: Iterable[str], figure: Figure) -> Scale:
 def scale_named(symbol: str, unit: str) -> Scale | None:
     """The multiple of ``unit`` that is called ``symbol``; None where it has none of that name."""
     return next((each for each in SCALES.get(unit, ()) if each.symbol == symbol.replace(" ", NO_BREAK)), None)
+
+
+def stated(number: Stated, tr: Locale) -> str:
+    """What somebody states with all its digits, in the largest multiple of its unit that it fills."""
+    value = float(number.value)
+    ladder = (each for each in SCALES.get(number.unit, ()) if value >= each.factor)
+    scale = max(ladder, key=lambda each: each.factor, default=_own(number.unit))
+    told = exact(value / scale.factor)
+    written = power_of_ten(told, tr, digits=max(2, told.digits)) if told >= _MANY else tr.text(told)
+    return written if scale.symbol in ("", PURE) else tr.in_unit(written, scale.symbol)
 
 
 def _own(unit: str) -> Scale:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -65,15 +64,7 @@ _SLIP: Final = 0.8
 """So alike are names of precisions of so many letters that differ by a slip."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceName:
-    """An accelerator as understood; ``is_chosen`` where several bear its name and the text does not tell them apart."""
-
-    device: str
-    is_chosen: bool
-
-
-def resolve_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> DeviceName:
+def resolve_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> str:
     """The accelerator that ``text`` names, of those with a fact ``needs`` where one is stated.
 
     Among accelerators of one name the one for servers with the most memory stands for all, unless the text says
@@ -86,8 +77,7 @@ def resolve_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -
 
 def unknown_device(snapshot: Snapshot, text: str, *, remedy: Message | None = None) -> UnknownName:
     """Why ``text`` names no accelerator that can be computed with: it is known without facts, or not known."""
-    known = _known(snapshot, text)
-    if known is not None:
+    if (known := _known(snapshot, text)) is not None:
         return KnownName(
             "known-without-facts",
             kind="hardware",
@@ -96,25 +86,25 @@ def unknown_device(snapshot: Snapshot, text: str, *, remedy: Message | None = No
             known=Symbol(known.known),
         )
     if found := find_device(snapshot, text):
-        near = tuple(each for each in near_devices(snapshot, text) if each != found.device)
+        near = tuple(each for each in near_devices(snapshot, text) if each != found)
         return KnownName(
             "known-without-arithmetic",
             kind="hardware",
             name=shown(text),
             suggestions=near,
-            known=Symbol(found.device),
+            known=Symbol(found),
         )
     return UnknownName(kind="hardware", name=shown(text), suggestions=near_devices(snapshot, text), remedy=remedy)
 
 
-def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> DeviceName | None:
+def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> str | None:
     """The accelerator that ``text`` names; None where it names none, or two."""
     if not is_readable(text.strip(), longest=_LONGEST):
         return None
     names, codes = _devices(snapshot, needs)
     for whole in _wholes(text):
         if device := names.get(spelling(whole)):
-            return DeviceName(device=device, is_chosen=False)
+            return device
     held, known = _codes_in(text, codes), _known_run(snapshot, text)
     if known is not None and len(known[0]) > max((len(code) for code in held), default=0):
         # "RTX 4090 D" is another accelerator than one whose name it holds.
@@ -156,8 +146,7 @@ def _codes_in(text: str, codes: Mapping[str, tuple[str, ...]]) -> set[str]:
 
 def near_devices(snapshot: Snapshot, text: str) -> tuple[str, ...]:
     """Accelerators whose names come near ``text``: suggestions, never guesses."""
-    known = _known(snapshot, text)
-    if known is not None:
+    if (known := _known(snapshot, text)) is not None:
         return known.nearest
     # "H200 PCIe" is an H200 built otherwise.
     codes = _devices(snapshot, None)[1]
@@ -183,8 +172,7 @@ def _known_run(snapshot: Snapshot, text: str) -> tuple[str, WithoutFacts] | None
     tokens = _tokens(text)
     runs = {run for each in (tokens, _bare(tokens)) for run in _runs(each)} & names.keys()
     coded = [run for run in runs if any(letter.isdecimal() for letter in run)]
-    longest = max(coded, key=len, default=None)
-    if longest:
+    if longest := max(coded, key=len, default=None):
         return longest, names[longest]
     _, codes = _devices(snapshot, None)
     line = max(runs, key=len, default=None)
@@ -264,16 +252,15 @@ def _runs(tokens: list[str]) -> set[str]:
     }
 
 
-def _best(names: tuple[str, ...], lowered: str) -> DeviceName | None:
+def _best(names: tuple[str, ...], lowered: str) -> str | None:
     """Of accelerators of one name, the one that the words beside it mean; None where all are built otherwise."""
     told = next((form for form in _FORMS if re.search(rf"\b{form}(?![0-9a-z])", lowered)), "")
     if told and all(told not in name.lower() and _OTHER_FORM.search(name.lower()) for name in names):
         # An H200 NVL draws less than an H200 SXM.
         return None
     if len(names) == 1:
-        return DeviceName(device=names[0], is_chosen=False)
+        return names[0]
     wanted = _MEMORY.findall(lowered)
-    forms = [form for form in (*_FORMS, "sxm") if form in lowered]
 
     def merit(name: str) -> tuple[bool, bool, bool, str]:
         held = name.lower()
@@ -282,9 +269,7 @@ def _best(names: tuple[str, ...], lowered: str) -> DeviceName | None:
         memory = bool(wanted) and wanted[0] in _MEMORY.findall(held)
         return (board == asked, memory, "sxm" in held, name)
 
-    ranked = sorted(names, key=merit, reverse=True)
-    is_told = bool(forms or wanted) and merit(ranked[0])[:2] != merit(ranked[1])[:2]
-    return DeviceName(device=ranked[0], is_chosen=not is_told)
+    return max(names, key=merit)
 
 
 @lru_cache(maxsize=8)

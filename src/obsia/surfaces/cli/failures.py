@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from cyclopts import CycloptsError, exceptions
 
+from obsia._version import __version__
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Message, Note, Sentences, Symbol
 from obsia.core.spelling import near_names
 
-__all__ = ["call_sentence", "locale", "say_error", "say_notes", "say_notice", "say_unexpected"]
+if TYPE_CHECKING:
+    from obsia.app.tables import Answered
 
 OK: Final = 0
 UNEXPECTED: Final = 1
@@ -37,7 +39,6 @@ _WORLD: Final = "obsia world --help"
 
 def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:
     """What is wrong with how a command was called, in the language; ``command`` is the one whose help says more."""
-
     return language.text(sentences_of(error, help=command))
 
 
@@ -73,24 +74,28 @@ def say_notes(notes: Iterable[Note], tr: Locale) -> None:
         say_notice(tr.text(note))
 
 
-def say_rejected(rejected: Sequence[ObsiaError], unused: Sequence[str], *, more: str, unread: str) -> None:
-    """Rejected rows of a table, and columns of it that nothing used, one by one where they are few.
-
-    ``more`` and ``unread`` are the messages of further rows, and of the columns.
-    """
+def say_rejected(found: Answered[Any]) -> None:
+    """Rejected rows of a table, and columns of it that nothing used, one by one where they are few."""
     tr = locale()
-    for error in rejected[:MOST_SHOWN]:
+    for error in found.rejected[:MOST_SHOWN]:
         say_error(tr.text(error.sentences))
-    if len(rejected) > MOST_SHOWN:
-        say_error(tr(more, count=str(len(rejected) - MOST_SHOWN)))
-    if unused:
-        say_notice(tr(unread, columns=", ".join(printable(name) for name in unused[:MOST_SHOWN])))
+    if len(found.rejected) > MOST_SHOWN:
+        say_error(tr("table-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
+    if found.unused:
+        say_notice(tr("table-unused", columns=", ".join(printable(name) for name in found.unused[:MOST_SHOWN])))
+
+
+def say_written(found: Answered[Any], path: str, *, whole: str, part: str) -> int:
+    """Where the answers to a table went, by the messages for all of its rows and for a part. Returns the exit code."""
+    tr, count, rejected = locale(), len(found.rows), len(found.rejected)
+    read = tr.whole(count + rejected)
+    told = {"file": printable(path), "count": count, "rows": tr.whole(count), "rejected": tr.whole(rejected)}
+    say_notice(tr(part if rejected else whole, read=read, **told))
+    return PART_REJECTED if rejected else OK
 
 
 def say_unexpected(error: BaseException) -> None:
     """A defect: what to send, and the whole trace with OBSIA_DEBUG=1."""
-    from obsia._version import __version__
-
     if os.environ.get("OBSIA_DEBUG") == "1":
         traceback.print_exception(error, file=sys.stderr)
     what = f"{type(error).__name__}: {printable(error, most=300)}"

@@ -6,7 +6,9 @@ from typing import Annotated
 from obsia.app.questions.training import Train
 from obsia.core.errors import BadCall
 from obsia.core.kinds import local
+from obsia.core.locales import locale, printable
 from obsia.core.question import Text
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import OK, command
 from obsia.surfaces.cli.outputs import Tables
 from obsia.surfaces.journeys import JOURNEYS
@@ -48,24 +50,15 @@ def _table_of(text: str | None, outputs: _Outputs) -> str | None:
 def _table(table: str, *, out: str, seed: int) -> int:
     """Predictions for a table; each rejected row is told with its file, line, field and what was expected."""
     from obsia.app.training.train import train_table, write_predicted
-    from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli import failures
 
     tr = locale()
     found = train_table(table, seed=seed)
     write_predicted(found, path=out, source=table)
-    failures.say_rejected(found.rejected, found.unused_columns, more="train-more-rejected", unread="train-unused")
+    failures.say_rejected(found)
     for column, rows in found.not_understood.items():
         some = ", ".join(printable(row) for row in rows[: failures.MOST_SHOWN])
         failures.say_notice(tr("train-not-understood", column=column, rows=some))
-    file, count_of = printable(out), len(found.rows)
-    if found.rejected:
-        read = count_of + len(found.rejected)
-        told = tr("train-rejected", rejected=tr.whole(len(found.rejected)), read=tr.whole(read), file=file)
-        failures.say_notice(told)
-        return failures.PART_REJECTED
-    failures.say_notice(tr("train-written", count=count_of, rows=tr.whole(count_of), file=file))
-    return failures.OK
+    return failures.say_written(found, out, whole="predictions-written", part="predictions-in-part")
 
 
 train = command(Train, _Outputs, _run)

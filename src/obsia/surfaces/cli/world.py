@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from obsia.app.questions.world import (
     AnswerQueries,
@@ -16,14 +16,12 @@ from obsia.app.questions.world import (
     ViewWorld,
 )
 from obsia.core.kinds import File, local
-from obsia.core.locales import locale
+from obsia.core.locales import locale, printable
 from obsia.core.question import Flag, Question
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import OK, Asks, one_of, printing
 from obsia.surfaces.cli.outputs import Edition, Outputs, Recording, Rows
-from obsia.surfaces.journeys import JOURNEYS
-
-if TYPE_CHECKING:
-    from obsia.surfaces.journeys import Journey
+from obsia.surfaces.journeys import JOURNEYS, Journey
 
 AsRows: TypeAlias = Annotated[bool, local(Flag(), "option-world-csv", name="csv")]
 
@@ -98,8 +96,6 @@ class _Answers(Question):
 def _kept(path: str, name: str, write: "Callable[[str], None]") -> None:
     """Write a file, whole or not at all, and say so. Raises ``BadCall`` for one that cannot be written."""
     from obsia.app.files import written
-    from obsia.core.locales import printable
-    from obsia.surfaces.cli import failures
 
     with written(name, path) as place:
         write(place)
@@ -129,7 +125,6 @@ def _beside(name: str) -> Callable[[Any, _Files], int]:
 
 
 def _reports(asked: ReadReports, outputs: Outputs) -> int:
-    from obsia.surfaces.cli import failures
 
     journey = JOURNEYS["reports"]
     found = journey.answered(asked)
@@ -140,23 +135,13 @@ def _reports(asked: ReadReports, outputs: Outputs) -> int:
 def _queries(asked: AnswerQueries, outputs: _Answers) -> int:
     """Answers to a table of questions; what has none is told with its line, field and reason."""
     from obsia.app.world.queries import answer, write_answers
-    from obsia.core.locales import printable
-    from obsia.surfaces.cli import failures
     from obsia.surfaces.cli.documents import check_paths
 
-    tr = locale()
     check_paths({"out": outputs.out}, inputs=[str(each) for each in (asked.scenario_file, asked.path) if each])
     found = answer(asked)
-    write_answers(found.answers, path=outputs.out, source=str(asked.path))
-    failures.say_rejected(found.rejected, found.unused_columns, more="world-more-rejected", unread="world-unused")
-    answers, file = tr.whole(len(found.answers)), printable(outputs.out)
-    if found.rejected:
-        rejected, read = len(found.rejected), len(found.rejected) + len(found.answers)
-        told = tr("world-answered-part", rejected=tr.whole(rejected), read=tr.whole(read), answers=answers, file=file)
-        failures.say_notice(told)
-        return failures.PART_REJECTED
-    failures.say_notice(tr("world-answered", answers=answers, file=file))
-    return failures.OK
+    write_answers(found.rows, path=outputs.out, source=str(asked.path))
+    failures.say_rejected(found)
+    return failures.say_written(found, outputs.out, whole="world-answered", part="world-answered-part")
 
 
 world = one_of(

@@ -11,11 +11,10 @@ from typing import Final
 from obsia.app.catalogue.model_sheet import ModelSheet
 from obsia.core.evidence import Fact, Kind, Source
 from obsia.core.locales import Locale, printable
-from obsia.core.locales.wording import power_of_ten
-from obsia.core.message import Zone, exact
+from obsia.core.message import Stated, exact
 from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
 from obsia.surfaces.web.sources import sources
-from obsia.views.training import run_word
+from obsia.views.training import stated_value
 
 MOST_STATEMENTS: Final = 4
 MOST_HOSTS: Final = 8
@@ -151,13 +150,10 @@ def _value(name: str, fact: Fact, tr: Locale) -> str:
             parts = [tr.or_text(f"web-model-{name}-{part}", part) for part in text.split("+")]
             return tr.listed(parts)
         return printable(text)
-    if fact.value >= _MANY:
-        return power_of_ten(fact.value, tr)
-    middle = tr.text(exact(fact.value))
+    middle = tr.text(Stated(fact.value))
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return middle
-    ends = tr("interval", low=tr.text(exact(fact.low)), high=tr.text(exact(fact.high)))
-    return f"{middle} ({ends})"
+    return f"{middle} ({tr('interval', low=tr.text(Stated(fact.low)), high=tr.text(Stated(fact.high)))})"
 
 
 def _hosts(sheet: ModelSheet, tr: Locale) -> ModelStatement:
@@ -231,8 +227,7 @@ def patch(sheet: ModelSheet, *, day: str, tr: Locale) -> str:
             "      basis: read",
             f"      locator: {_quoted(tr('web-model-patch-locator'))}",
         ]
-    others = sheet.wanted[WRITTEN_OUT:MOST_ASKED]
-    if others:
+    if others := sheet.wanted[WRITTEN_OUT:MOST_ASKED]:
         lines.append(f"  # {tr('web-model-patch-others')}")
         lines += [f"  # {each.item}:  # {tr(f'item-{each.item}')}" for each in others]
     return "\n".join(lines) + "\n"
@@ -253,33 +248,9 @@ def run_statements(facts: Iterable[Fact], tr: Locale) -> list[ModelStatement]:
     """What is stated of the training run, and by whom; not what was assumed of it."""
     rows: list[ModelStatement] = []
     for fact in facts:
-        name = f"web-model-run-{fact.property.removeprefix('run_')}"
+        about = fact.property.removeprefix("run_")
+        name = f"web-model-run-{about}"
         if fact.kind is not Kind.ASSUMED and tr.has(name):
-            rows.append(ModelStatement(name=tr(name), statements=(_statement(fact, _run_value(fact, tr), tr),)))
+            value = stated_value(about, (fact.text or "") if fact.value is None else fact.value, unit=fact.unit)
+            rows.append(ModelStatement(name=tr(name), statements=(_statement(fact, tr.text(value), tr),)))
     return rows
-
-
-def _run_value(fact: Fact, tr: Locale) -> str:
-    if fact.value is None:
-        return _run_text(fact.property, fact.text or "", tr)
-    digits = _digits(fact.value)
-    many = fact.value >= _MANY
-    number = power_of_ten(fact.value, tr, digits=max(2, digits)) if many else tr.decimal(fact.value, digits=digits)
-    unit = _RUN_UNITS.get(fact.unit, "")
-    return f"{number}\u00a0{unit}" if unit else number
-
-
-def _run_text(name: str, text: str, tr: Locale) -> str:
-    """A text that is stated of a run: places and stages by the reader's names for them, all else as it is written."""
-    word = run_word(name.removeprefix("run_"), text)
-    return printable(text) if isinstance(word, str) and not isinstance(word, Zone) else tr.text(word)
-
-
-def _digits(number: float) -> int:
-    """Significant digits of a stated number, at most six: four of 2,664,000, and no digit of a unit's change."""
-    return len(f"{number:.5e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
-
-
-_MANY: Final = 1e10
-"""From here on a number is told as a power of ten."""
-_RUN_UNITS: Final = {"kgCO2e": "kg CO₂e", "kWh": "kWh", "h": "h"}

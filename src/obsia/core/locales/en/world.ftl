@@ -491,10 +491,8 @@ world-move-note = An attributional difference, not a forecast: hardware, batches
 
 ## Questions
 
-world-answered = Answers written to { $file }: { $answers }.
-world-answered-part = Questions without an answer: { $rejected } of { $read }. Answers written to { $file }: { $answers }.
-world-more-rejected = And { $count } more.
-world-unused = Columns that nothing uses: { $columns }.
+world-answered = Answers written to { $file }: { $rows }.
+world-answered-part = Questions without an answer: { $rejected } of { $read }. Answers written to { $file }: { $rows }.
 
 ## Files
 

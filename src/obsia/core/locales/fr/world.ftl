@@ -491,10 +491,8 @@ world-move-note = Une différence attributionnelle, et non une prévision : mat
 
 ## Les questions
 
-world-answered = Réponses écrites dans { $file } : { $answers }.
-world-answered-part = Questions sans réponse : { $rejected } sur { $read }. Réponses écrites dans { $file } : { $answers }.
-world-more-rejected = Et { $count } autres.
-world-unused = Colonnes inutilisées : { $columns }.
+world-answered = Réponses écrites dans { $file } : { $rows }.
+world-answered-part = Questions sans réponse : { $rejected } sur { $read }. Réponses écrites dans { $file } : { $rows }.
 
 ## Les fichiers
 
