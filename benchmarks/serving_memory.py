@@ -19,7 +19,8 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import obsia.app.catalogue.models as catalogue
-from obsia.app.world.planet import FIRST_YEAR, LAST_YEAR, countries
+from obsia.app.world.planet import countries
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR
 
 QUESTIONS = 3_000
 _SEED = 11

@@ -40,10 +40,11 @@ if TYPE_CHECKING:
     from obsia.app.request.estimate import Estimation, estimate
     from obsia.app.request.estimate_many import estimate_many
     from obsia.app.request.request_whatif import Changed, what_if
+    from obsia.app.tables import Answered
     from obsia.app.trace import trace
     from obsia.app.training.train import Training, train, train_table
     from obsia.app.world.planet import Country, World, world, world_country
-    from obsia.app.world.queries import Answered, world_queries
+    from obsia.app.world.queries import world_queries
     from obsia.app.world.reconciliation import Loops, Move, reconcile, relocate
     from obsia.core.dossier import Dossier
     from obsia.core.figure import Figure
@@ -92,47 +93,29 @@ __all__ = [
     "world_queries",
 ]
 
-_HOMES = {
-    "Account": "obsia.surfaces.notebook",
-    "assess": "obsia.surfaces.notebook",
-    "Estimation": "obsia.app.request.estimate",
-    "estimate": "obsia.app.request.estimate",
-    "estimate_many": "obsia.app.request.estimate_many",
-    "Trace": "obsia.app.figures.trace",
-    "trace": "obsia.app.trace",
-    "Training": "obsia.app.training.train",
-    "train": "obsia.app.training.train",
-    "train_table": "obsia.app.training.train",
-    "openness": "obsia.app.disclosure.openness",
-    "openness_all": "obsia.app.disclosure.openness",
-    "Openness": "obsia.app.disclosure.openness",
-    "Everything": "obsia.app.disclosure.openness",
-    "audit": "obsia.app.disclosure.audit",
-    "commitments": "obsia.app.disclosure.commitments",
-    "Commitments": "obsia.app.disclosure.commitments",
-    "compare": "obsia.app.catalogue.comparison",
-    "Compared": "obsia.app.catalogue.comparison",
-    "task_estimations": "obsia.app.catalogue.comparison",
-    "what_if": "obsia.app.request.request_whatif",
-    "Changed": "obsia.app.request.request_whatif",
-    "equivalents": "obsia.app.request.equivalents",
-    "disclose": "obsia.app.forms.disclose",
-    "Question": "obsia.app.forms.disclose",
-    "world": "obsia.app.world.planet",
-    "world_country": "obsia.app.world.planet",
-    "World": "obsia.app.world.planet",
-    "Country": "obsia.app.world.planet",
-    "reconcile": "obsia.app.world.reconciliation",
-    "relocate": "obsia.app.world.reconciliation",
-    "Loops": "obsia.app.world.reconciliation",
-    "Move": "obsia.app.world.reconciliation",
-    "world_queries": "obsia.app.world.queries",
-    "Answered": "obsia.app.world.queries",
-    "Measuring": "obsia.app.measuring.running",
-    "measure": "obsia.app.measuring.running",
-    "Dossier": "obsia.core.dossier",
-    "Figure": "obsia.core.figure",
+_ROOMS = {
+    "obsia.surfaces.notebook": ("Account", "assess"),
+    "obsia.app.request.estimate": ("Estimation", "estimate"),
+    "obsia.app.request.estimate_many": ("estimate_many",),
+    "obsia.app.figures.trace": ("Trace",),
+    "obsia.app.trace": ("trace",),
+    "obsia.app.training.train": ("Training", "train", "train_table"),
+    "obsia.app.disclosure.openness": ("openness", "openness_all", "Openness", "Everything"),
+    "obsia.app.disclosure.audit": ("audit",),
+    "obsia.app.disclosure.commitments": ("commitments", "Commitments"),
+    "obsia.app.catalogue.comparison": ("compare", "Compared", "task_estimations"),
+    "obsia.app.request.request_whatif": ("what_if", "Changed"),
+    "obsia.app.request.equivalents": ("equivalents",),
+    "obsia.app.forms.disclose": ("disclose", "Question"),
+    "obsia.app.world.planet": ("world", "world_country", "World", "Country"),
+    "obsia.app.world.reconciliation": ("reconcile", "relocate", "Loops", "Move"),
+    "obsia.app.world.queries": ("world_queries",),
+    "obsia.app.tables": ("Answered",),
+    "obsia.app.measuring.running": ("Measuring", "measure"),
+    "obsia.core.dossier": ("Dossier",),
+    "obsia.core.figure": ("Figure",),
 }
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:

@@ -25,8 +25,9 @@ from obsia.accounting.known import required
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.setups import UNSTATED, Setup
-from obsia.accounting.unmeasured import SECONDS_PER_DAY, repeated, work_of_call, work_per_message, work_per_seat_second
+from obsia.accounting.unmeasured import repeated, work_of_call, work_per_message, work_per_seat_second
 from obsia.core.columns import LARGEST_COUNT
+from obsia.core.units import DAY_S
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS, work_of_request
 from obsia.readers.base import Engine
@@ -202,7 +203,7 @@ def test_the_unit_cost_of_a_message_is_its_work_at_the_deployment(snapshot: Snap
     assert (work[0] >= 1).all()
     per_second = work_per_seat_second(snapshot, pricing.worlds, assistant=assistant, window=facts.window)
     # The windowed columns of this model are nothing over nothing.
-    daily = per_second[:6] * SECONDS_PER_DAY / work[:6]
+    daily = per_second[:6] * DAY_S / work[:6]
     assert np.ptp(daily, axis=0).max() < 1e-9
     assert 0.1 < np.median(daily) < 20
     keys = {name for subject, name in pricing.impacts([line]).keys[ENERGY] if subject == f"usage:{assistant}"}

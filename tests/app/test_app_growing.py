@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obsia.app import kept_files
 from obsia.app.folder import data_folder
 from obsia.app.usage import usage_cache as growing
 from obsia.app.usage.assess import assess
@@ -255,7 +256,7 @@ def test_states_of_logs_that_are_gone_and_old_ones_are_removed(log: Path, tmp_pa
     (folder / "of-another-time").write_bytes(b"\xff" * 50)
     assert len(list(folder.iterdir())) == 4
     gone.unlink()
-    age = time.time() - growing.MOST_AGE_S - 60
+    age = time.time() - kept_files.MOST_AGE_S - 60
     os.utime(folder / question(old).digest(), (age, age))
     growing.sweep(data_folder())
     assert [path.name for path in folder.iterdir()] == [question(log).digest()]

@@ -99,8 +99,7 @@ def of_country(typed: str) -> str:
 
 
 def of_device(typed: str) -> str:
-    found = find_device(load(), typed)
-    return found.device if found else ""
+    return find_device(load(), typed) or ""
 
 
 def of_precision(typed: str) -> str:

@@ -234,12 +234,10 @@ def parted(
     usage: Table, *, keys: Sequence[str], window: Window | None, fixed_window: int | None = None
 ) -> tuple[Table, dict[str, Value]]:
     """``usage`` with its attention windows, and what parts it into the groups of :func:`cells`."""
-    window_tokens = _window(usage, window=window, fixed_window=fixed_window)
-    if window_tokens is not None:
+    if (window_tokens := _window(usage, window=window, fixed_window=fixed_window)) is not None:
         # A column of its own, so that an engine works it out once per row and not in each of its uses.
         usage = usage.mutate(**{WINDOW: window_tokens})
-    kind = kind_of(usage)
-    if kind is not None:
+    if (kind := kind_of(usage)) is not None:
         usage = usage.mutate(**{KIND: kind})
     groups = {name: usage[name] for name in (*SERIES, KIND) if name in usage.columns}
     if _unmeasured(usage) is not None:

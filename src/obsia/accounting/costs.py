@@ -223,8 +223,7 @@ class _Total:
         """What is said of purchases that leave unsaid what their price depends on."""
         if asked.has_two_spans and any(each.cache_write_unsaid_tokens for each in parts):
             self.assumptions.append(Assumption(code="price-cache-span", arguments={"model": identity[0]}))
-        summed = sum(each.summed_calls for each in parts)
-        if summed and has_lengths:
+        if (summed := sum(each.summed_calls for each in parts)) and has_lengths:
             arguments = {"model": identity[0], "calls": str(summed)}
             self.assumptions.append(Assumption(code="price-length", arguments=arguments))
 

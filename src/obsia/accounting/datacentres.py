@@ -144,8 +144,7 @@ _Found = tuple[Quantity, float, list[DataCentreReport]]
 
 def _sums(reports: Sequence[DataCentreReport]) -> Iterable[_Found]:
     for quantity, part in SUMS.items():
-        of = [each for each in reports if part(each) is not None]
-        if of:
+        if of := [each for each in reports if part(each) is not None]:
             yield quantity, math.fsum(part(each) or 0.0 for each in of), of
 
 

@@ -43,7 +43,7 @@ from obsia.accounting.rents import (
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import Run, ServiceRegimes, Trial, Weigh, kernel_of_service
 from obsia.accounting.service_stacks import ServiceStacks, engine_said, stated_effect
-from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_s, without_room
+from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_s, room_said, without_room
 from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
 from obsia.accounting.speeds import SAYS_NOTHING, Speed, first_weight, time_seen
 from obsia.accounting.unit_costs import Deployment, Owned, UnitCosts, resampled
@@ -141,10 +141,9 @@ class Deployments:
 
         with worlds.recording() as own_keys:
             shape = self._shape(model, provider=provider, setup=setup, cost=least_usd)
-            lacking = without_room(shape, owned.fleet.machine, setup, model=model.model_id)
-            if lacking is not None and is_strict:
-                raise BadCall("serving-without-room", **lacking._asdict())
-            if lacking is not None:
+            if (lacking := without_room(shape, owned.fleet.machine, setup, model=model.model_id)) and is_strict:
+                raise BadCall("serving-without-room", **lacking)
+            if lacking:
                 service = replace(service, setup=setup._replace(devices=None))
             costs, agreement = self._costs(shape, service)
         found = self.deployment(
@@ -153,7 +152,7 @@ class Deployments:
             own_keys=own_keys,
             assumptions=(
                 *shape.assumptions,
-                *(() if lacking is None else (Assumption(code="count-without-room", arguments=lacking.told()),)),
+                *room_said(lacking),
                 *batch_said(model.model_id, setup=setup, speed=service.speed, asked=service.asked),
                 *engine_said(self._snapshot, worlds, setup, model=model.model_id),
                 Assumption(code="speculation"),

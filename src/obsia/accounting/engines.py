@@ -73,8 +73,7 @@ def mark_of(snapshot: Snapshot, device: str) -> str | None:
 def peak_of(snapshot: Snapshot, worlds: Worlds, device: str, *names: str) -> float | None:
     """The first of some properties that the data sheet of an accelerator states; None where it states none."""
     for name in names:
-        stated = snapshot.estimate(f"device:{device}", name)
-        if stated is not None:
+        if (stated := snapshot.estimate(f"device:{device}", name)) is not None:
             worlds.note_fact(stated.facts[0])
             return stated.facts[0].value
     return None

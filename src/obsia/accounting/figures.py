@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,10 @@ from obsia.accounting.draws import WORLDS, Draws, Key, Worlds
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Fact, Kind
-from obsia.core.figure import Assumption, Figure, InputShare, Tested
+from obsia.core.figure import LEVEL, Assumption, Boundary, Figure, InputShare, Tested
 from obsia.core.question import SEED
 from obsia.core.units import unit_of
 
-LEVEL = 0.9
 MOST_INPUTS = 4
 """Inputs that a figure names itself: its record has all of them."""
 LEAST_SHARE = 0.005
@@ -119,6 +118,29 @@ def figure_of(
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
         **grounds_of(keys, shares, worlds=worlds, kind=kind)._asdict(),
+    )
+
+
+def modelled(
+    drawn: Draws, *, unit: str, quantity: str, boundary: Boundary, evidence: Iterable[str], **more: Any
+) -> Figure:
+    """A figure without an id, of draws that rest on what sensors or the system read, and on facts."""
+    low, median, high = interval_of(drawn).tolist()
+    rest: dict[str, Any] = {"snapshot": "", "level": LEVEL, **more}
+    return Figure(
+        median=median,
+        mean=float(drawn.mean()),
+        low=low,
+        high=high,
+        unit=unit,
+        quantity=quantity,
+        boundary=boundary,
+        kind=Kind.MODELLED,
+        kind_shares={Kind.MODELLED: 1.0},
+        tested=Tested.EXTRAPOLATED,
+        figure_id="",
+        evidence=tuple(evidence),
+        **rest,
     )
 
 

@@ -302,8 +302,7 @@ class MediaPredictor:
             return self._strata[(uniform * self._worlds.worlds).astype(np.intp)]
 
         def card(quantity: str) -> Draws:
-            mark = mark_of(self._snapshot, device)
-            if mark is not None:
+            if (mark := mark_of(self._snapshot, device)) is not None:
                 return self._held[f"{mark}_{quantity}_log10"]
             return self._held[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)
 

@@ -76,8 +76,7 @@ def network_of(
     """
     if _is_described(snapshot, model):
         return _from_checkpoint(snapshot, worlds, model=model)
-    total = _stated_total(snapshot, model)
-    if total is not None:
+    if (total := _stated_total(snapshot, model)) is not None:
         return _from_sizes(snapshot, worlds, model=model, total=total)
     return _from_public(snapshot, worlds, model=model, cost=cost)
 

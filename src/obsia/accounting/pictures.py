@@ -215,8 +215,7 @@ def _effects(
 
     def card(quantity: str) -> Draws:
         def of(device: str) -> Draws:
-            mark = mark_of(drawing.snapshot, device)
-            if mark is not None:
+            if (mark := mark_of(drawing.snapshot, device)) is not None:
                 return energy_model.posterior[f"{mark}_{quantity}_log10"]
             return energy_model.posterior[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)
 

@@ -141,7 +141,6 @@ def grid_factors(
 
     What stands in for a factor that the grid lacks is added to ``assumptions``.
     """
-
     inside = country_of(snapshot, zone_id)
     if inside != zone_id:
         country = grid_factors(snapshot, worlds, zone_id=inside, assumptions=assumptions)
@@ -265,8 +264,7 @@ def _pue(
     """PUE of the site's country where the operator publishes one, else of its fleet, else a wide default."""
     for subject in (f"provider:{owner}", f"cloud:{cloud}"):
         for where in (f"region={zone_id}", ""):
-            estimate = snapshot.estimate(subject, "pue", qualifier=where)
-            if estimate is not None:
+            if (estimate := snapshot.estimate(subject, "pue", qualifier=where)) is not None:
                 key = (subject, f"pue {where}".strip())
                 overhead = np.maximum(worlds.draw(estimate, key=key) - 1.0, 0.0)
                 return 1.0 + overhead * _disclosure_error(snapshot, worlds, estimate, key=(subject, "pue error"))

@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.costs import TOKENS_PER_MTOK, cost_usd
+from obsia.accounting.costs import cost_usd
 from obsia.accounting.draws import Z95, Draws, Worlds
 from obsia.accounting.known import is_closed, required
 from obsia.accounting.tariffs import Tariff, Terms, facts_of, tariff_of
@@ -68,8 +68,6 @@ class ListPrice:
 
     call_usd: float
     """Of a typical call."""
-    token_usd: float
-    """Of an output token."""
     terms: Terms
     facts: tuple[Fact, ...]
 
@@ -101,7 +99,6 @@ def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> L
     )
     return ListPrice(
         call_usd=float(usd[0]),
-        token_usd=terms.output_usd_per_mtok / TOKENS_PER_MTOK,
         terms=terms,
         facts=facts_of(snapshot, replace(tariff, terms=(terms,))),
     )

@@ -82,8 +82,7 @@ class Sensitivity:
             chosen = self._choose(keys)
             mark = hashlib.blake2b(draws.tobytes(), digest_size=16).digest(), keys
             marks.append(mark)
-            held = self._known.get(mark)
-            if held is not None and held[0].blocks is chosen.blocks:
+            if (held := self._known.get(mark)) is not None and held[0].blocks is chosen.blocks:
                 found.append(held[1])
                 continue
             logs = _logs(draws)

@@ -17,7 +17,7 @@ from obsia.accounting.rents import ListPrice
 from obsia.accounting.shapes import Shape
 from obsia.accounting.speeds import STATED, Speed
 from obsia.core.figure import Assumption
-from obsia.core.message import Symbol
+from obsia.core.message import Argument, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import StateSeconds
 from obsia.physics.work import WORK_COLUMNS, work_of_request
@@ -53,27 +53,20 @@ def is_measured(snapshot: Snapshot, engine: str | None) -> bool:
     return any(engine == each.engine for each in snapshot.tested_regimes(unit="token"))
 
 
-class Lacking(NamedTuple):
-    """What is said of accelerators that cannot hold a model."""
-
-    model: str
-    devices: int
-    device: Symbol
-    fewest: int
-
-    def told(self) -> dict[str, str]:
-        """The same as texts."""
-        return {name: str(each) for name, each in self._asdict().items()}
-
-
-def without_room(shape: Shape, machine: Machine, setup: Setup, *, model: str) -> Lacking | None:
-    """What is said where the stated accelerators hold the weights in no world; None where they do."""
+def without_room(shape: Shape, machine: Machine, setup: Setup, *, model: str) -> dict[str, Argument]:
+    """What is said where the stated accelerators hold the weights in no world; nothing where they do."""
     if setup.devices is None:
-        return None
+        return {}
     fewest = int(np.ceil(shape.total_bytes / machine.memory_bytes).min())
     if setup.devices >= fewest:
-        return None
-    return Lacking(model=model, devices=setup.devices, device=Symbol(setup.device or "-"), fewest=fewest)
+        return {}
+    return {"model": model, "devices": setup.devices, "device": Symbol(setup.device or "-"), "fewest": fewest}
+
+
+def room_said(lacking: dict[str, Argument]) -> tuple[Assumption, ...]:
+    """The same of a count that is not demanded."""
+    told = {name: str(each) for name, each in lacking.items()}
+    return (Assumption(code="count-without-room", arguments=told),) if told else ()
 
 
 def prompt_s(units: dict[str, StateSeconds], *, tokens: int, shape: Shape) -> Draws:

@@ -15,6 +15,4 @@ from obsia.accounting.draws import Draws
 def average_share(part: Draws, whole: Draws) -> float:
     """The average of ``part / whole`` over the draws (both of shape (worlds,)) in which there is a whole; 0 in none."""
     present = whole > 0
-    if not present.any():
-        return 0.0
-    return float(np.mean(part[present] / whole[present]))
+    return 0.0 if not present.any() else float(np.mean(part[present] / whole[present]))

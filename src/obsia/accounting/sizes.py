@@ -105,7 +105,6 @@ class Sizes:
     basis: Mapping[str, Fact]
     """What was used, by variable of :data:`PUBLIC`."""
     assumptions: tuple[Assumption, ...]
-    floors: Floors = field(repr=False)
     ranked: Ranked = field(repr=False)
 
     def at(self, scores: Draws) -> tuple[Draws, Draws]:
@@ -144,7 +143,6 @@ def sizes_of(snapshot: Snapshot, worlds: Worlds, *, model: str) -> Sizes:
         scores=scores,
         basis=basis,
         assumptions=(_assumption(model, basis),),
-        floors=floors,
         ranked=ranked,
     )
 
@@ -190,16 +188,14 @@ def public(snapshot: Snapshot, *, model_id: str, closed: bool | None = None) -> 
         sellers = {"own": [own], "host": [name for name in newest if name != own]}
     for side, names in sellers.items():
         for way in ("output", "input"):
-            facts = [newest[name][way] for name in names if name in newest and way in newest[name]]
-            if facts:
+            if facts := [newest[name][way] for name in names if name in newest and way in newest[name]]:
                 ordered = sorted(facts, key=lambda fact: (fact.value or 0.0, fact.qualifier))
                 found[f"{side}_{way}"] = ordered[len(ordered) // 2]
     if (arena := _arena(snapshot, model_id=model_id)) is not None:
         found["arena"] = arena
     if (speed := _speed(snapshot, model_id=model_id)) is not None:
         found["speed"] = speed
-    released = [fact for fact in snapshot.facts(f"model:{model_id}", "release_date") if fact.text]
-    if released:
+    if released := [fact for fact in snapshot.facts(f"model:{model_id}", "release_date") if fact.text]:
         found["year"] = max(released, key=lambda fact: fact.as_of)
     return found
 

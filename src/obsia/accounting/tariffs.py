@@ -109,8 +109,7 @@ def tariff_of(
         assumptions.append(Assumption(code="price-later", arguments={"model": model_id, "date": first}))
     for seller, runs in offer.runs.items():
         day = runs[-1].days[0] if on is None else max(on, first)
-        at = bisect.bisect_right([run.days[0] for run in runs], day)
-        if at:
+        if at := bisect.bisect_right([run.days[0] for run in runs], day):
             standing[seller] = runs[at - 1]
     terms = [each for seller, run in standing.items() for each in _terms(seller, run, until=until if on else None)]
     if offer.key[0] == f"model:{model_id}":

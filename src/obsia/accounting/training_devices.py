@@ -100,8 +100,7 @@ def _device(fact: Fact) -> str:
 
 def _tdp_w(snapshot: Snapshot, worlds: Worlds, name: str) -> Draws:
     """Design power; from the peak where none is stated."""
-    estimate = snapshot.estimate(f"device:{name}", "tdp_w")
-    if estimate is not None:
+    if (estimate := snapshot.estimate(f"device:{name}", "tdp_w")) is not None:
         # The calibration took the central value: a disputed nameplate is no error of the measured watts.
         worlds.note_fact(estimate.facts[0])
         return worlds.constant(estimate.facts[0].value or 0.0)

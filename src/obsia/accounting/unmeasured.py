@@ -19,11 +19,9 @@ from obsia.accounting.kinds import UsageKind
 from obsia.accounting.known import required
 from obsia.accounting.unit_costs import Deployment
 from obsia.core.figure import Assumption
+from obsia.core.units import DAY_S
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS
-
-SECONDS_PER_DAY = 86_400.0
-"""Exact."""
 
 
 def work_per_message(
@@ -92,7 +90,7 @@ def work_per_seat_second(
     message = work_per_message(snapshot, worlds, assistant=assistant, window=window)
     active = worlds.draw(required(snapshot, f"usage:{assistant}", "active_seat_share"))
     per_day = worlds.draw(required(snapshot, f"usage:{assistant}", "messages_per_day"))
-    return message * active * per_day / SECONDS_PER_DAY
+    return message * active * per_day / DAY_S
 
 
 def work_per_token(snapshot: Snapshot, worlds: Worlds, *, assistant: str, window: int | None) -> NDArray[np.float64]:

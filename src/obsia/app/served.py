@@ -37,7 +37,7 @@ class Served(NamedTuple):
         """What a question states. Raises ``UnknownName`` for an accelerator or engine, ``BadCall`` for a precision."""
         first_token_s = asked.first_token_s if isinstance(asked, ServingOfOne) else None
         engine = None if asked.engine is None else engine_of(snapshot, asked.engine)
-        device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=DEVICE_NEEDS).device
+        device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=DEVICE_NEEDS)
         return cls(
             setup=Setup(
                 device=device,

@@ -140,8 +140,7 @@ def save_table_maps(maps: Sequence[str], *, ignored: str, folder: str = ".") -> 
     """
     known = {entry.get("map") for entry in cast("list[dict[str, Any]]", tables(folder).get(TABLES, []))}
     path = Path(folder) / FILE
-    new = [mapping for mapping in maps if mapping not in known]
-    if new:
+    if new := [mapping for mapping in maps if mapping not in known]:
         old = path.read_text(encoding="utf-8") if path.is_file() else ""
         text = "".join(f"\n[[{TABLES}]]\nmap = {_basic(mapping)}\n{_ignore(ignored)}" for mapping in new)
         try:

@@ -373,8 +373,7 @@ class Question:
 
     def __post_init__(self) -> None:
         for field in type(self).fields():
-            value = getattr(self, field.attribute)
-            if value is not None and value != field.default:
+            if (value := getattr(self, field.attribute)) is not None and value != field.default:
                 # A frozen dataclass: what callers from Python gave becomes canonical here, as everywhere.
                 object.__setattr__(self, field.attribute, field.read(value))
         self.check()

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, auto
+from itertools import chain
 from typing import Any, Final
 
 MARK: Final = b"obsia-sha256:"
@@ -45,16 +46,7 @@ def seal(body: bytes) -> bytes:
 
 def check(body: bytes) -> Sealed:
     """Whether bytes are what was sealed; the last mark that digits follow is their seal."""
-    at = len(body)
-    while (at := body.rfind(MARK, 0, at)) >= 0:
-        start = at + len(MARK)
-        digits = body[start : start + _DIGITS]
-        if len(digits) == _DIGITS and _HEX.issuperset(digits):
-            digest = hashlib.sha256(body[:start])
-            digest.update(b"0" * _DIGITS)
-            digest.update(body[start + _DIGITS :])
-            return Sealed.WHOLE if digest.hexdigest().encode() == digits else Sealed.BROKEN
-    return Sealed.NOT
+    return _checked(body, tuple)
 
 
 def check_file(path: str) -> Sealed:
@@ -66,21 +58,27 @@ def check_file(path: str) -> Sealed:
         start = max(stream.seek(0, os.SEEK_END) - _TAIL, 0)
         stream.seek(start)
         tail = stream.read()
-        at = len(tail)
-        while (at := tail.rfind(MARK, 0, at)) >= 0:
-            first = at + len(MARK)
-            digits = tail[first : first + _DIGITS]
-            if len(digits) == _DIGITS and _HEX.issuperset(digits):
-                digest = hashlib.sha256()
-                stream.seek(0)
-                left = start
-                while left and (block := stream.read(min(left, _TAIL))):
-                    digest.update(block)
-                    left -= len(block)
-                digest.update(tail[:first])
-                digest.update(b"0" * _DIGITS)
-                digest.update(tail[first + _DIGITS :])
-                return Sealed.WHOLE if digest.hexdigest().encode() == digits else Sealed.BROKEN
+
+        def before() -> Iterator[bytes]:
+            left = stream.seek(0) + start
+            while left and (block := stream.read(min(left, _TAIL))):
+                yield block
+                left -= len(block)
+
+        return _checked(tail, before)
+
+
+def _checked(tail: bytes, before: Callable[[], Iterable[bytes]]) -> Sealed:
+    """What the last seal of ``tail`` says, which ends what is sealed; what stands ``before`` it is read for a seal."""
+    at = len(tail)
+    while (at := tail.rfind(MARK, 0, at)) >= 0:
+        first = at + len(MARK)
+        digits = tail[first : first + _DIGITS]
+        if len(digits) == _DIGITS and _HEX.issuperset(digits):
+            digest = hashlib.sha256()
+            for block in chain(before(), (tail[:first], b"0" * _DIGITS, tail[first + _DIGITS :])):
+                digest.update(block)
+            return Sealed.WHOLE if digest.hexdigest().encode() == digits else Sealed.BROKEN
     return Sealed.NOT
 
 

@@ -64,8 +64,7 @@ def host_of(address: str) -> str:
 @cache
 def repository(address: str) -> Repository | None:
     """Where an address leads in a repository of GitHub or of the Hugging Face hub; None elsewhere."""
-    raw = _RAW_FILE.fullmatch(address)
-    if raw:
+    if raw := _RAW_FILE.fullmatch(address):
         return Repository("github.com", raw["name"], raw["at"], raw["path"])
     found = _IN_REPOSITORY.fullmatch(address)
     if found is None or found["name"].startswith(_NOT_REPOSITORIES):
@@ -118,8 +117,7 @@ def excerpt_reasons(row: Excerpt) -> Iterator[str]:
 def unkept_reasons(row: Assertion, excerpts: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the excerpt that a cell names; ``excerpts``: digest -> the address that was read."""
     if row.permalink.startswith("sha256:"):
-        address = excerpts.get(row.permalink)
-        if address is None:
+        if (address := excerpts.get(row.permalink)) is None:
             yield "permalink of an excerpt that is not in excerpts"
         elif address.partition("#")[0] != row.address.partition("#")[0]:
             yield f"permalink of an excerpt of {address}; expected the page at the address"
@@ -174,8 +172,7 @@ def carried_licences(cells: Iterable[Assertion]) -> Iterator[tuple[Assertion, st
 
 def gone_reasons(row: Assertion, gone: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with a cell read at an address that was gone by then; ``gone``: address -> the day it went."""
-    went = gone.get(row.address.partition("#")[0], "")
-    if went and row.read_on >= went:
+    if (went := gone.get(row.address.partition("#")[0], "")) and row.read_on >= went:
         yield f"read on {row.read_on} at an address that was gone on {went}; expected the address of what was read"
 
 

@@ -162,8 +162,7 @@ def read_csv(path: Path) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str
         header = tuple(cell.strip().removeprefix("\ufeff") for cell in next(reader, ()))
         if not header:
             raise UnreadableError(line=1, reason=Message("input-empty"))
-        doubled = sorted({name for name in header if header.count(name) > 1})
-        if doubled:
+        if doubled := sorted({name for name in header if header.count(name) > 1}):
             raise UnreadableError(line=1, reason=Message("file-columns-twice", columns=tuple(doubled)))
         line = reader.line_num + 1
         for cells in reader:

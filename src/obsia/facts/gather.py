@@ -108,8 +108,7 @@ def _typed_rows(path: Path, file: str, record: type[R], found: Gathered) -> list
             values = {
                 name: number(cell) if stated[name].type is float else cell for name, cell in cells.items() if cell
             }
-            empty = sorted(required - set(values))
-            if empty:
+            if empty := sorted(required - set(values)):
                 raise WrongShapeError(path=empty[0], reason=str(Message("fact-empty-cell")))
             typed.append(Related(row=row_of(values, record), file=file, where=f"line {line}"))
         except WrongShapeError as error:
@@ -137,8 +136,7 @@ def _subject(path: Path, file: str, found: Gathered) -> None:
     found.labels[subject.subject] = subject.label
     for name, at, where, raw in stated_rows(document, "facts", subject.facts):
         given = {"subject": subject.subject, "property": name, "unit": found.unit_of(name)}
-        fact = found.row(raw, Fact, document, file=file, at=at, given=given)
-        if fact:
+        if fact := found.row(raw, Fact, document, file=file, at=at, given=given):
             found.facts.append(Stated(fact=fact, file=file, where=where, bulk=False, third_party=False))
 
 

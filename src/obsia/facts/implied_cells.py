@@ -84,8 +84,7 @@ def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[As
     secondary = any(word in address.locator for word in _THROUGH)
     is_theirs = secondary or _REPORTED in address.locator
     for item, tell in _ITEMS.items():
-        told = tell(facts)
-        if told is not None:
+        if (told := tell(facts)) is not None:
             status, value = told
             yield Assertion(
                 subject=subject,

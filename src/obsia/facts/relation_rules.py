@@ -18,7 +18,7 @@ from obsia.facts.relation import columns, names, reasons
 from obsia.facts.relations import RELATIONS, Membership, Product, Rule
 from obsia.facts.rows import Gathered, Related
 from obsia.facts.rules import is_memory, note_reasons, stays_with_file
-from obsia.facts.world_rules import edition_reasons
+from obsia.facts.world_rules import edition_reasons, range_reasons
 
 _VOLUME: Final = frozenset({"ML", "million gallons", "hm³", "L"})
 _EMISSIONS: Final = frozenset({"tCO2e"})
@@ -44,15 +44,9 @@ def statement_reasons(row: CompanyStatement) -> list[str]:
     reasons: list[str] = []
     if row.unit not in UNITS[row.quantity]:
         reasons.append(f"unit {row.unit!r} of {row.quantity}; expected one of {', '.join(sorted(UNITS[row.quantity]))}")
-    given = [value for value in (row.low, row.amount, row.high) if value is not None]
-    if not given:
-        reasons.append("neither amount nor low and high; a value was expected")
-    if given != sorted(given):
-        reasons.append("low <= amount <= high does not hold")
-    if (row.low is None) != (row.high is None):
-        reasons.append("low and high go together")
+    reasons += range_reasons(row)
     least, most = _LEAST.get(row.quantity, 0.0), _MOST.get(row.quantity, float("inf"))
-    if any(not least <= value <= most for value in given):
+    if any(value is not None and not least <= value <= most for value in (row.low, row.amount, row.high)):
         reasons.append(f"a value of {row.quantity} is not between {least:g} and {most:g}")
     if row.edition[:4] < row.ends[:4]:
         reasons.append("it was published before the year that it is about ended")
@@ -114,8 +108,7 @@ def check_relations(found: Gathered) -> None:
 
 def _evidence_reasons(name: str, row: object, found: Gathered) -> Iterator[str]:
     evidence_id = str(getattr(row, "evidence", ""))
-    evidence = found.evidence.get(evidence_id)
-    if not evidence:
+    if not (evidence := found.evidence.get(evidence_id)):
         yield f"evidence {evidence_id!r} has no file evidence/{evidence_id}.yaml"
     else:
         yield from stays_with_file(evidence)
@@ -141,8 +134,7 @@ def _named_elsewhere(record: type, found: Gathered) -> dict[str, _Elsewhere]:
 
 def _reference_reasons(row: object, named: Mapping[str, _Elsewhere]) -> Iterator[str]:
     for name, (table, stand, but) in named.items():
-        value = str(getattr(row, name))
-        if value and not value.startswith(but) and value not in stand:
+        if (value := str(getattr(row, name))) and not value.startswith(but) and value not in stand:
             yield f"{name} {value!r} is not in {table}"
 
 

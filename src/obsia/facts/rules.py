@@ -141,8 +141,7 @@ def fact_reasons(stated: Stated, found: Gathered) -> list[str]:
             reasons += _text_reasons(fact)
         else:
             reasons += _number_reasons(fact, minimum=registered.minimum, maximum=registered.maximum)
-    evidence = found.evidence.get(fact.evidence)
-    if not evidence:
+    if not (evidence := found.evidence.get(fact.evidence)):
         reasons.append(f"evidence {fact.evidence!r} has no file evidence/{fact.evidence}.yaml")
     else:
         reasons += [] if stated.third_party else stays_with_file(evidence)

@@ -87,8 +87,7 @@ def _from(
         path = kept.place(
             folder, source=service.NAME, zone_id=zone_id, name=name, meaning=meaning, start=start, end=end
         )
-        held = kept.load(path, meaning=meaning, zone_id=zone_id, start=start, end=end)
-        if held is not None:
+        if (held := kept.load(path, meaning=meaning, zone_id=zone_id, start=start, end=end)) is not None:
             return held
     if not _has_keys(service, web):
         raise NoSeries(reason=Reason.NO_KEY, source=service.NAME, zone_id=zone_id)

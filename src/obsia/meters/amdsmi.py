@@ -32,8 +32,7 @@ def probe(module: Any = None) -> tuple[list[Gpu], list[Unreadable]]:
     for handle in handles:
         uuid = str(_asked(lambda of=handle: library.amdsmi_get_gpu_device_uuid(of)) or len(gpus))
         about: dict[str, Any] = _asked(lambda of=handle: library.amdsmi_get_gpu_asic_info(of)) or {}
-        energy = _asked(lambda of=handle: library.amdsmi_get_energy_count(of))
-        if energy is not None:
+        if (energy := _asked(lambda of=handle: library.amdsmi_get_energy_count(of))) is not None:
             sensor = _sensor(uuid, about, measures=ENERGY, scale=float(energy["counter_resolution"]) * 1e-6)
             gpus.append(Gpu(sensor, lambda of=handle: _count(library, of)))
         elif _power(library, handle) is not None:

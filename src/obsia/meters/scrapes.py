@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Final
 from urllib.parse import urlsplit
 
 from obsia.meters.services import Service
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Final
 
 ENDING: Final = ".metrics"
 """What the name of the file adds to that of the journal."""

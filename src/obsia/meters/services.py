@@ -192,8 +192,7 @@ def _number(value: Any) -> float | None:
 
 
 def _energy(record: Any) -> float | None:
-    joules = _number(_at(record, "EnergyJoules", "Reading"))
-    if joules is not None:
+    if (joules := _number(_at(record, "EnergyJoules", "Reading"))) is not None:
         return joules
     kwh = _number(_at(record, "EnergykWh", "Reading"))
     return None if kwh is None else kwh * 3.6e6

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 from obsia.core.columns import MONEY
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
+from obsia.core.units import DAY_S
 from obsia.readers.base import CHARGE, Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
@@ -27,7 +28,6 @@ recognise: Final = ByTable(NAME)
 
 NOWHERE: Final = frozenset({"global", "not_available", ""})
 """What ``inference_geo`` says where it names no place."""
-_DAY_S: Final = 86_400
 _TIMES: Final = ("starting_at", "ending_at")
 _DIMENSIONS: Final = (
     "model",
@@ -134,7 +134,7 @@ def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         **counts,
         **_common(values["usage_type"], values["inference_geo"]),
         "started_at": times.utc_us(values["usage_date_utc"]),
-        "bucket_s": _DAY_S,
+        "bucket_s": DAY_S,
         "model_response": values["model_version"],
         "label.key": values["api_key"],
         "label.workspace": values["workspace"],
@@ -161,7 +161,7 @@ def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
             **counts,
             **_common(None, None),
             "started_at": times.utc_us(values["date"]),
-            "bucket_s": _DAY_S,
+            "bucket_s": DAY_S,
             "model_response": inside["model"],
             "label.key": values["actor.api_key_name"],
             "label.product": "claude_code",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
+from obsia.core.units import DAY_US
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
@@ -35,7 +36,6 @@ _FIELDS: Final = Fields(
         *_COUNTS.paths,
     )
 )
-_DAY_US: Final = 86_400_000_000
 _LONGEST: Final = 20_000
 
 
@@ -50,7 +50,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
     row: dict[str, Cell] = {
         "started_at": start,
         # Both days are part of the period.
-        "bucket_s": None if span_us is None else (span_us + _DAY_US) // 1_000_000,
+        "bucket_s": None if span_us is None else (span_us + DAY_US) // 1_000_000,
         "operation": "chat",
         "provider": "openai",
         "label.team": only_text(values["department"]),

@@ -112,8 +112,7 @@ def _result(rows: Rows, place: int, values: Values, session: _Session) -> None:
     if session.answers:
         rows.skip(Message("skipped-repeated-line"), len(session.answers))
         session.answers.clear()
-    made = [(place, row) for row in _by_model(values, session)]
-    if not made:
+    if not (made := [(place, row) for row in _by_model(values, session)]):
         rows.skip(FAILED_WITHOUT_USAGE)
     elif session.runs and _goes_on(session.runs[-1], made, values):
         rows.skip(Message("skipped-repeated-sum"), len(session.runs[-1]))

@@ -262,8 +262,7 @@ def _counts(used: Vector) -> dict[str, Cell]:
     stated_ = dict(zip(_NAMES, used, strict=True))
     counts = _COUNTS.counts(stated_)
     numbers = [whole(stated_[name]) for name in ("input_tokens", "output_tokens", "reasoning_output_tokens")]
-    total = whole(stated_["total_tokens"])
-    if total is not None and None not in numbers:
+    if (total := whole(stated_["total_tokens"])) is not None and None not in numbers:
         taken, made, reasoned = cast("list[int]", numbers)
         if reasoned and total == taken + made + reasoned:
             counts["output_tokens"] = made + reasoned

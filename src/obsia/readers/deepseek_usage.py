@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
+from obsia.core.units import DAY_US
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
@@ -59,7 +60,7 @@ def _add(rows: Rows, values: Mapping[str, Any], counts: Mapping[str, Cell], plac
     start, end = times.iso_us(values["start_time_iso"]), times.iso_us(values["end_time_iso"])
     if values["utc_date"] is not None and start is None:  # exports of days
         start = times.utc_us(values["utc_date"])
-        end = start + times.DAY_US if isinstance(start, int) else None
+        end = start + DAY_US if isinstance(start, int) else None
     of_id = [value for name, value in values.items() if name != "utc_date"]  # the start says it
     row: dict[str, Cell] = {
         **counts,

@@ -144,8 +144,7 @@ def _answer(id_: Any) -> str | None:
 
 def _counts(seen: Mapping[str, Any]) -> tuple[dict[str, Cell], tuple[str, ...]]:
     """Of ``usageDetails`` where it is there, else of the older fields, whose sums leave nothing out."""
-    usage = flat(_opened(seen["usage"]), "")
-    if usage:
+    if usage := flat(_opened(seen["usage"]), ""):
         return counts_of(usage)
     counts = {"input_tokens": seen["input"], "output_tokens": seen["output"]}
     return {name: value for name, value in counts.items() if value not in (None, "")}, ()

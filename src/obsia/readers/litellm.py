@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
+from obsia.core.units import DAY_S
 from obsia.readers.base import Batch, Cell, ReadOptions, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
@@ -43,7 +44,6 @@ NAME: Final = "litellm"
 BY_LINE: Final = True
 recognise: Final = ByTable(NAME)
 
-_DAY_S: Final = 86_400
 _PAGES: Final = ("data", "logs", "results")
 _CALLS: Final = algebra(NAME, "call")
 _DAYS: Final = algebra(NAME, "daily table")
@@ -208,7 +208,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
         | {
             "event_id": _day_id(values),
             "started_at": start,
-            "bucket_s": _DAY_S,
+            "bucket_s": DAY_S,
             "calls": calls,
             "operation": _KINDS.get(values["endpoint"]) if isinstance(values["endpoint"], str) else None,
             "provider": text(values["custom_llm_provider"]),
@@ -261,8 +261,7 @@ def _event_id(values: Mapping[str, Any], counts: Mapping[str, Cell], start: Any)
     call (BerriAI/litellm#15740) have it, and the same counts, under two ids. An id of an answer may be one that a
     server gives to all of them (BerriAI/litellm#28376, #39749), so it names a call only together with the time.
     """
-    call = text(values["litellm_call_id"]) or text(values["metadata.litellm_call_id"])
-    if call:
+    if call := text(values["litellm_call_id"]) or text(values["metadata.litellm_call_id"]):
         return f"{call}:{counts.get('input_tokens')}:{counts.get('output_tokens')}"
     answer = text(values["request_id"]) or text(values["id"])
     return f"{answer}@{start}" if answer and answer != "None" else None

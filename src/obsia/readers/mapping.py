@@ -242,8 +242,7 @@ def near_misses(name: str, names: Sequence[str]) -> Message:
     shown: Message | tuple[Message, ...] = _quoted(plain[:_MOST_NAMES])
     if len(plain) > _MOST_NAMES:
         shown = Message("names-and-more", names=shown, count=len(plain) - _MOST_NAMES)
-    others = len(names) - len(plain)
-    if others:
+    if others := len(names) - len(plain):
         unlike = unlike_names(others)
         shown = Message("names-and", names=shown, others=unlike) if plain else Message("names-none", others=unlike)
     if near:
@@ -341,8 +340,7 @@ def _check_types(sources: Mapping[str, Source]) -> None:
 def _source(target: str, text: str) -> Source:
     if not is_target(target):
         names = [name for name in COLUMNS if is_target(name)]
-        near = near_names(target, [*names, "label.NAME"], most=_MOST_NEAR)
-        if near:
+        if near := near_names(target, [*names, "label.NAME"], most=_MOST_NEAR):
             raise BadCall("map-target-near", option=_MAP, target=target, near=tuple(map(Symbol, near)))
         raise BadCall("map-target", option=_MAP, target=target, known=tuple(map(Symbol, names)))
     if target == "started_at":
@@ -446,8 +444,7 @@ def zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        near = near_names(name, sorted(zoneinfo.available_timezones()), most=_MOST_NEAR)
-        if near:
+        if near := near_names(name, sorted(zoneinfo.available_timezones()), most=_MOST_NEAR):
             raise BadCall("time-zone-near", name=name, near=tuple(map(Symbol, near))) from error
         raise BadCall("time-zone-unknown", name=name) from error
     return name

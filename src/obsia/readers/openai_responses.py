@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.files import head_of
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields, Values
@@ -135,8 +136,6 @@ class _Streams:
 
 def _envelopes(file: str) -> tuple[str, ...]:
     """A page of stored answers holds them in ``data``; an answer with embeddings or images has ``data`` of its own."""
-    from obsia.readers.files import head_of
-
     return ("data",) if outline(head_of(file)).has("data[].usage") else ()
 
 

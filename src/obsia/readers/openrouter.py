@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
+from obsia.core.units import DAY_S
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
@@ -27,7 +28,6 @@ from obsia.readers.records.walk import reading
 NAME: Final = "openrouter"
 recognise: Final = ByTable(NAME)
 
-_DAY_S: Final = 86_400
 _GENERATION: Final = algebra(NAME, "generation")
 _ACTIVITY: Final = algebra(NAME, "activity by day")
 _OPERATIONS: Final = operations(NAME, "generation")
@@ -116,7 +116,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
         # Days are whole when they are listed, so one day in two downloads says the same; one of another key does not.
         "event_id": bucket_id(date, model, endpoint, provider, calls, *counts.values()),
         "started_at": iso_us(f"{date[:10]}T00:00:00Z") if isinstance(date, str) else date,
-        "bucket_s": _DAY_S,
+        "bucket_s": DAY_S,
         "calls": calls,
         "provider": provider,
         "model_request": text(values["model"]),

@@ -14,7 +14,7 @@ from obsia.core.columns import COLUMNS
 from obsia.core.cycles import seldom_sought
 from obsia.core.errors import BadInput, GivenTwice
 from obsia.core.message import Message, Symbol
-from obsia.readers import parquet
+from obsia.readers import jsonl, parquet
 from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import Barrier, is_defect
 from obsia.readers.base import KEEP, REMOVE, Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
@@ -373,8 +373,6 @@ def _without_unread(some: _SomeBroken, recognised: Mapping[str, Recognition], op
 
     Where nothing else is left all are kept, so that the error says what was sought in them.
     """
-    from obsia.readers import jsonl
-
     unread_files: set[str] = set()
     for file in some.found_files.files:
         if file in some.found_files.walked and recognised[file].reader == jsonl.NAME:

@@ -15,6 +15,8 @@ from obsia.readers.delimited.heading import in_two_rows, is_heading, wide_at
 from obsia.readers.files import head_of
 from obsia.readers.tables.choice import choice_of
 from obsia.readers.tables.number_forms import text_of
+from obsia.readers.tables.readings import SAMPLE, Row, Rows
+from obsia.readers.tables.rows import Table, scan_table
 from obsia.readers.tables.ruled import is_ruled, is_spaced, ruled_sheets
 from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
 from obsia.readers.tables.spread import is_time, spread
@@ -116,9 +118,6 @@ def _filled(cells: Sequence[Any], width: int) -> list[str]:
 
 def scan_sheet(engine: Engine, file: str, sheet: Sheet, options: ReadOptions, reader: str = NAME) -> Scan:
     """The scan of one table, whatever reads the file."""
-    from obsia.readers.tables.readings import SAMPLE, Row, Rows
-    from obsia.readers.tables.rows import Table, scan_table
-
     wanted = {source.column for source in options.columns.sources.values()}
     at = _heading(sheet, wanted) or 0
     if not sheet.rows:

@@ -149,8 +149,7 @@ class Journal:
             while len(group) < _GROUP and not self._waiting.empty():
                 group.append(self._waiting.get())
             is_open = None not in group
-            some = [each for each in group if each is not None]
-            if some:
+            if some := [each for each in group if each is not None]:
                 self._commit(some)
 
     def _commit(self, group: list[_Waiting]) -> None:

@@ -91,8 +91,7 @@ class Nvml:
         of, now_ns = self._of(handle), self._clock()
         sensors = {_AVERAGE_FIELD: of.average_mw, _INSTANT_FIELD: of.instant_mw}
         for value in list(values)[: getattr(count, "value", count)]:
-            sensor = sensors.get(value.fieldId)
-            if sensor is None:
+            if (sensor := sensors.get(value.fieldId)) is None:
                 value.nvmlReturn = _NOT_SUPPORTED
             elif of.faults.fails(now_ns):
                 value.nvmlReturn = _UNKNOWN

@@ -68,8 +68,7 @@ class EnergyCounter:
     def value(self, at_ns: int) -> int:
         """What is shown at an instant, units."""
         seen_ns = at_ns - (at_ns - self._phase_ns) % self._refresh_ns
-        reset_ns = next((each for each in reversed(self._resets_ns) if each <= at_ns), None)
-        if reset_ns is None:
+        if (reset_ns := next((each for each in reversed(self._resets_ns) if each <= at_ns), None)) is None:
             units = self._first + self.trace.energy_pj(seen_ns) // self._unit_pj
         else:
             units = (self.trace.energy_pj(max(seen_ns, reset_ns)) - self.trace.energy_pj(reset_ns)) // self._unit_pj

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from obsia.accounting.commitments.promises import Outcome
+from obsia.accounting.commitments.promises import Outcome, PromiseBook
 from obsia.app.disclosure.commitments_export import DID, HEAD, INSTRUMENT
 from obsia.core.data import TEXT, WHOLE, Shape, many, maybe, member, members
 from obsia.core.document import Block, Document, Section, Sentence
@@ -18,7 +18,6 @@ from obsia.views import commitments, promises
 from obsia.views.party_names import full, party_name, short
 
 if TYPE_CHECKING:
-    from obsia.accounting.commitments.promises import PromiseBook
     from obsia.accounting.commitments.register import Member
     from obsia.app.disclosure.commitments import Commitments
     from obsia.core.commitments import Instrument, Party

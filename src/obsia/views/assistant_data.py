@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obsia.app.catalogue import models
-from obsia.app.catalogue.comparison import TASK
-from obsia.app.catalogue.factbase import SUBJECT
-from obsia.app.disclosure.families import FAMILY
+from obsia.app.catalogue.comparison import TASK, Compared, Pair
+from obsia.app.catalogue.factbase import SUBJECT, Subject
+from obsia.app.disclosure.families import FAMILY, FamilyOpenness
 from obsia.app.disclosure.openness_export import ANSWER, COVERAGE, GRADE, NON_DISCLOSURE, OPENNESS, TERM
 from obsia.app.figures import export
+from obsia.app.figures import trace as traces
 from obsia.app.figures.export import COMMAND, INPUT, SNAPSHOT, UNKNOWN, VERSION
 from obsia.app.figures.sources import sources_named
 from obsia.app.world.world_export import BRIDGE, COUNTRY_FIGURES, EDITION, HEAD
@@ -45,12 +46,8 @@ if TYPE_CHECKING:
     from obsia.accounting.draws import Unknown
     from obsia.accounting.openness.disclosure_values import NonDisclosure
     from obsia.accounting.openness.grades import Grade
-    from obsia.app.catalogue.comparison import Compared, Pair
-    from obsia.app.catalogue.factbase import Subject
     from obsia.app.catalogue.models import Model
-    from obsia.app.disclosure.families import FamilyOpenness
     from obsia.app.disclosure.openness import Openness
-    from obsia.app.figures import trace as traces
     from obsia.app.figures.trace import Trace
     from obsia.app.request.estimate import Estimation
     from obsia.app.world.planet import Country, World

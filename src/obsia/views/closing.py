@@ -47,24 +47,20 @@ def closed_document(made: Closure) -> Document:
         sections=(
             Section(name="state", blocks=tuple(said), is_lead=True),
             Section(name="figures", head=Message("section-figures"), blocks=(parts.headline(closed.figures),)),
-            _checking(closed.folder, closed.manifest),
+            Section(
+                name="checking",
+                head=Message("section-closed-check"),
+                blocks=(
+                    Sentence(text=Message("closed-manifest", folder=closed.folder, digest=Symbol(closed.manifest))),
+                    Command(text="sha256sum -c SHA256SUMS", about=Message("closed-check")),
+                ),
+            ),
         ),
     )
 
 
 def _counted(closed: Closed) -> Message:
     return Message("closed-counted", count=closed.records.counted, files=len(closed.inputs))
-
-
-def _checking(folder: str, manifest: str) -> Section:
-    return Section(
-        name="checking",
-        head=Message("section-closed-check"),
-        blocks=(
-            Sentence(text=Message("closed-manifest", folder=folder, digest=Symbol(manifest))),
-            Command(text="sha256sum -c SHA256SUMS", about=Message("closed-check")),
-        ),
-    )
 
 
 def listed_document(listed: Iterable[ListedAccount], folder: str) -> Document:

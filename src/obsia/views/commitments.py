@@ -230,8 +230,7 @@ def _about(held: Register, view: InstrumentView) -> Iterator[Sentence]:
     yield sentence(Message("instrument-energy", energy=energy))
     yield Sentence(text=Message("instrument-published"), tone=Tone.DIM, read_at=(instrument.address,))
     yield sentence(Message("instrument-counts", counts=counts(held, instrument)))
-    stated = view.stated
-    if stated is None:
+    if (stated := view.stated) is None:
         yield sentence(Message("instrument-unstated"))
     else:
         unread = held.unread(instrument.instrument)
@@ -239,8 +238,7 @@ def _about(held: Register, view: InstrumentView) -> Iterator[Sentence]:
         yield Sentence(text=told, read_at=(stated.address,))
         if stated.note:
             yield note(remark(stated.note, stated.note_fr))
-    readings = sorted(each.retrieved for member in view.members for each in member.events)
-    if readings:
+    if readings := sorted(each.retrieved for member in view.members for each in member.events):
         yield note(Message("events-read", days=len(set(readings)), first=Day(readings[0]), last=Day(readings[-1])))
 
 
@@ -254,8 +252,7 @@ def _by_kind(instrument: Instrument, members: Sequence[Member]) -> Iterator[Tabl
     """What parties did, a table for each kind of party."""
     for kind in KINDS:
         group = [each for each in members if each.party.kind == kind]
-        acts = [Act(instrument, each, event) for each in group for event in each.events]
-        if acts:
+        if acts := [Act(instrument, each, event) for each in group for event in each.events]:
             caption = Capital((Message(f"count-{kind}", count=len(group)),))
             yield _acts("members", acts, caption=caption, of_party=False)
 

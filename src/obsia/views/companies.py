@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from obsia.app.figures.export import Record
-from obsia.app.world.companies import COLUMNS, STATEMENT, latest_of
+from obsia.app.world.companies import COLUMNS, STATEMENT, CompanyList, CompanyView, latest_of
 from obsia.core.companies import Company, CompanyStatement, Scope, Stated
 from obsia.core.document import (
     NOTHING,
@@ -24,14 +24,11 @@ from obsia.core.document import (
     Tone,
     table,
 )
+from obsia.core.evidence import Source
 from obsia.core.locales import DEFAULT, locale
 from obsia.core.message import Argument, Cited, Country, Day, Message, Name, Symbol, Term, exact, slug
 from obsia.views import world_parts
 from obsia.views.parts import Headline
-
-if TYPE_CHECKING:
-    from obsia.app.world.companies import CompanyList, CompanyView
-    from obsia.core.evidence import Source
 
 FACTS_ONLY: Final = "LicenseRef-facts-only"
 _LISTED: Final = (
@@ -96,7 +93,7 @@ def spoken(found: CompanyView) -> Document:
             what=_what(row),
             value=value(row),
             ends=Day(row.ends),
-            source=_publisher(found, row),
+            source=next(each.publisher_name for each in found.sources if each.evidence_id == row.evidence),
         )
         for row in found.latest
     ]
@@ -143,10 +140,6 @@ def _what(row: CompanyStatement) -> Message:
 def _scope(row: CompanyStatement) -> Argument:
     scope = Term("company-scope", row.scope)
     return Message("company-tenure", scope=scope, tenure=Term("tenure", row.tenure)) if row.tenure else scope
-
-
-def _publisher(found: CompanyView, row: CompanyStatement) -> Argument:
-    return next(each.publisher_name for each in found.sources if each.evidence_id == row.evidence)
 
 
 def _lead(found: CompanyView) -> Iterator[Sentence]:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from obsia.app.catalogue.changes import asked_of
-from obsia.app.catalogue.edition_changes import releases_of
+from obsia.app.catalogue.changes import Change, Stated, asked_of
+from obsia.app.catalogue.edition_changes import EditionChanges, releases_of
 from obsia.core.document import Cell, Column, Document, Lines, Ratio, table
 from obsia.core.locales import wording
 from obsia.core.message import Argument, Capital, Day, Message, Number, Symbol
 from obsia.views.parts import note, section
 from obsia.views.trace import subject_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from obsia.app.catalogue.changes import Change, Stated
-    from obsia.app.catalogue.edition_changes import EditionChanges
 
 _DIGITS = 3
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.request.narrowing import OPTIONS
+from obsia.app.request.narrowing import OPTIONS, Narrowing
 from obsia.core.document import Block, Column, Command, Document, Section, Sentence, Table, Tone, table
 from obsia.core.figure import Figure
 from obsia.core.locales import printable
@@ -18,7 +18,6 @@ from obsia.views import parts
 if TYPE_CHECKING:
     from obsia.app.naming import KnownModel
     from obsia.app.request.estimate import Estimation
-    from obsia.app.request.narrowing import Narrowing
     from obsia.app.request.request_work import Work
     from obsia.app.request.statement_gaps import Ratio, Stated, StatementGap
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from obsia.accounting.openness.grades import YES
 from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART
-from obsia.app.disclosure.families import RESULTS
+from obsia.app.disclosure.families import RESULTS, FamilyOpenness, Member
 from obsia.core.document import NOTHING, Block, Column, Document, Line, Link, Listing, Sentence, Table, table
 from obsia.core.message import Argument, Clauses, Day, Message, Symbol
+from obsia.facts.names.lineages import Family
 from obsia.views.openness import answer_column, system_path
 from obsia.views.parts import lead, note, section, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from obsia.app.disclosure.families import FamilyOpenness, Member
-    from obsia.facts.names.lineages import Family
 
 _SHOWN: Final = 60
 """Members that nobody examined and that are named."""

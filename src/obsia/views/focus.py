@@ -12,17 +12,14 @@ import json
 import zoneinfo
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from obsia.app.usage.account import Account, Group
 from obsia.app.usage.charges import CURRENCY_KEY
-from obsia.core.data import plain_decimal
+from obsia.core.data import Record, plain_decimal
 from obsia.core.figure import DIGITS
 from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
 from obsia.readers.focus import LIST_PRICE, NO_PRICE, OWN_COLUMNS, STATED
-
-if TYPE_CHECKING:
-    from obsia.app.usage.account import Account, Group
-    from obsia.core.data import Record
 
 _DOLLARS: Final = "USD"
 _NOT_STATED: Final = "not stated"

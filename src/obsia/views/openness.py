@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.openness.questions import SHARE
-from obsia.accounting.openness.sheet import WEIGHTS
-from obsia.core.disclosure import TOPICS
+from obsia.accounting.openness.sheet import WEIGHTS, Resolved
+from obsia.core.disclosure import TOPICS, Assertion
 from obsia.core.document import (
     Assumed,
     Block,
@@ -33,10 +33,8 @@ from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Deciding, Grade
-    from obsia.accounting.openness.sheet import Resolved
     from obsia.app.disclosure.families import Member
     from obsia.app.disclosure.openness import ListedSystem, Openness
-    from obsia.core.disclosure import Assertion
 
 _SHAPE_OF: Final = {
     "published": "all",

@@ -8,9 +8,9 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from obsia.accounting.openness.grades import NO, YES
-from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, QUESTIONS
-from obsia.core.disclosure import Basis
+from obsia.accounting.openness.grades import NO, YES, Deciding, Grade
+from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, QUESTIONS, Term
+from obsia.core.disclosure import Assertion, Basis
 from obsia.core.message import (
     AnyOf,
     Argument,
@@ -31,12 +31,9 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
     from obsia.accounting.openness.disclosure_values import NonDisclosure
-    from obsia.accounting.openness.grades import Deciding, Grade
-    from obsia.accounting.openness.questions import Term
     from obsia.accounting.openness.sheet import Claim, Disagreement
     from obsia.accounting.openness.support import Flaw
     from obsia.app.disclosure.openness import Openness
-    from obsia.core.disclosure import Assertion
 
 UNKNOWN: Final = "unknown"
 """What cannot be told has one word, whatever the framework."""

@@ -75,8 +75,7 @@ def _promise(book: PromiseBook, promise: Promise) -> Iterator[Block]:
         yield note(terms)
     if promise.exceptions:
         yield note(Translated(en=promise.exceptions, fr=promise.exceptions_fr))
-    outcomes = book.outcomes(promise)
-    if outcomes:
+    if outcomes := book.outcomes(promise):
         yield _outcomes(outcomes)
     else:
         yield note(Message("promise-nobody-by-name"))

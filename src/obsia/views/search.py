@@ -66,8 +66,7 @@ def _about(found: SearchResult) -> Iterator[Block]:
     if found.known is not None:
         yield sentence(found.known.sentences)
     yield Assumed(assumptions=tuple(each for hit in found.hits for each in hit.taken))
-    hidden = sum(found.counts.values()) - len(found.hits)
-    if hidden:
+    if hidden := sum(found.counts.values()) - len(found.hits):
         yield note(Message("search-hidden", count=hidden))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from obsia._version import __version__
+from obsia.app.usage.account import Account, Lever, Scenario
 from obsia.core.document import (
     NOTHING,
     Assumed,
@@ -27,6 +28,7 @@ from obsia.core.document import (
     Tone,
     table,
 )
+from obsia.core.evidence import Source
 from obsia.core.locales import printable
 from obsia.core.locales.wording import HEADLINE, find
 from obsia.core.message import Argument, Message, Share, Symbol, Term
@@ -34,10 +36,6 @@ from obsia.views import parts, usage_costs, usage_meters
 from obsia.views import usage_messages as about
 from obsia.views.usage_data import no_change
 from obsia.views.usage_tables import rollup
-
-if TYPE_CHECKING:
-    from obsia.app.usage.account import Account, Lever, Scenario
-    from obsia.core.evidence import Source
 
 MOST_FILES: Final = 12
 """Files of one format that are named; on a page of lines, fewer formats."""
@@ -128,8 +126,7 @@ def headline_notes(account: Account) -> tuple[Argument, ...]:
 
 def derived(account: Account) -> Iterator[parts.Headline]:
     """Energy per output token and cost, where they are known."""
-    each = account.total.intensity
-    if each is not None:
+    if (each := account.total.intensity) is not None:
         said = Message("intensity-line", energy=each)
         yield parts.Headline(Message("energy-per-token"), each, Message("per-token-counts"), said)
     if account.total.cost is not None and (cost := account.total.cost.figure) is not None:

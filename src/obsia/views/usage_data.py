@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from obsia.accounting.embodied import ItemShare
+from obsia.accounting.pricing import Difference
 from obsia.app.figures.export import (
     ASSUMPTION,
     COMMAND,
@@ -20,7 +22,32 @@ from obsia.app.figures.export import (
     columns_of,
     figure_row,
 )
-from obsia.app.usage.account import Group, Tokens
+from obsia.app.usage.account import (
+    Account,
+    BillCheck,
+    BillLine,
+    Comparison,
+    Cost,
+    CostDifference,
+    Gap,
+    Group,
+    Lever,
+    Levers,
+    LongSpans,
+    Manufacture,
+    Metered,
+    MeterRatio,
+    MeterSum,
+    Missing,
+    ModelUse,
+    OwnCost,
+    Part,
+    Scenario,
+    StatedCost,
+    Table,
+    Tokens,
+    Unproposed,
+)
 from obsia.core.data import (
     FLAG,
     NUMBER,
@@ -37,38 +64,10 @@ from obsia.core.data import (
     number,
     plain_decimal,
 )
+from obsia.core.figure import Figure
+from obsia.core.message import Message
+from obsia.readers.counted import OnceCounted, Reconciliation
 from obsia.views.usage_tables import SHARED
-
-if TYPE_CHECKING:
-    from obsia.accounting.embodied import ItemShare
-    from obsia.accounting.pricing import Difference
-    from obsia.app.usage.account import (
-        Account,
-        BillCheck,
-        BillLine,
-        Comparison,
-        Cost,
-        CostDifference,
-        Gap,
-        Lever,
-        Levers,
-        LongSpans,
-        Manufacture,
-        Metered,
-        MeterRatio,
-        MeterSum,
-        Missing,
-        ModelUse,
-        OwnCost,
-        Part,
-        Scenario,
-        StatedCost,
-        Table,
-        Unproposed,
-    )
-    from obsia.core.figure import Figure
-    from obsia.core.message import Message
-    from obsia.readers.counted import OnceCounted, Reconciliation
 
 TOTAL, WHAT_IF, LEVER, GAP, AGAINST = "total", "what-if", "lever", "gap", "against"
 METERED: Final = "metered"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from obsia.app.usage.account import Account
 from obsia.core.document import Block, Column, Command, Document, Section, Sentence, Tone, table
 from obsia.core.figure import Tested
 from obsia.core.locales import printable
@@ -15,9 +16,6 @@ from obsia.core.message import Argument, Listed, Message, Option, Sentences, Sha
 from obsia.views import parts, usage, usage_costs, usage_meters
 from obsia.views import usage_messages as about
 from obsia.views.usage_tables import cost_of, figure_column, of_group, rollup
-
-if TYPE_CHECKING:
-    from obsia.app.usage.account import Account
 
 MOST_LARGEST: Final = 3
 MOST_FORMATS: Final = 3

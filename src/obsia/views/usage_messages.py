@@ -26,6 +26,7 @@ from obsia.core.message import (
     Term,
     Zone,
 )
+from obsia.core.units import DAY_S
 from obsia.views import usage_meters
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ MOST_NAMES: Final = 10
 MOST_NAME: Final = 200
 """Characters of a name."""
 MOST_FILES: Final = 3
-_DAY_S: Final = 86_400
 _MS_PER_S: Final = 1_000
 
 
@@ -109,7 +109,7 @@ def kinds_of(groups: Iterable[Group]) -> list[str]:
 def number(name: str, used: Tokens) -> int | float:
     """How many of a kind; seats in days."""
     if name == "seats":
-        return used.seat_seconds / _DAY_S
+        return used.seat_seconds / DAY_S
     return {"calls": used.calls, "records": used.uncounted_records, "messages": used.messages}[name]
 
 
@@ -126,7 +126,7 @@ def days(several: float) -> int | Rounded:
 
 def seats(seat_seconds: int) -> Message:
     """``40 seat-days``."""
-    several = seat_seconds / _DAY_S
+    several = seat_seconds / DAY_S
     return Message("seat-days", count=max(1, round(several)), count_text=days(several))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.world.countries import Origin
-from obsia.core.demand import AHEAD_YEAR, FIRST_YEAR, LAST_YEAR, PublishedBasis
+from obsia.core.demand import AHEAD_YEAR, FIRST_YEAR, LAST_YEAR, PublishedBasis, ZonePower
 from obsia.core.document import (
     NOTHING,
     Assumed,
@@ -23,7 +23,7 @@ from obsia.core.document import (
     Tone,
     table,
 )
-from obsia.core.figure import RANGE_ONLY
+from obsia.core.figure import RANGE_ONLY, Figure
 from obsia.core.message import Argument, Cited, Day, Listed, Message, Name, Share, Symbol, Term, exact
 from obsia.core.message import Country as CountryName
 from obsia.views import world_parts
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from obsia.app.disclosure.commitments import Commitments
     from obsia.app.world.planet import Country, Summed
     from obsia.app.world.world_figures import CountryFigures
-    from obsia.core.demand import ZonePower
-    from obsia.core.figure import Figure
 
 _PUBLISHERS: Final = 6
 _BENDS: Final = Sentence(text=Message("world-country-bends"), tone=Tone.DIM)

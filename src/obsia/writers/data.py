@@ -15,15 +15,12 @@ import tempfile
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from obsia.core.data import Columns
-from obsia.core.locales import printable
+from obsia.core.locales import Locale, printable
 from obsia.core.message import Input, Message
 from obsia.core.seal import UNSEALED, seal
-
-if TYPE_CHECKING:
-    from obsia.core.locales import Locale
 
 Rows: TypeAlias = Iterable[Mapping[str, Any]]
 JSON: Final = "json"

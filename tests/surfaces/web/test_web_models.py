@@ -9,12 +9,13 @@ from types import SimpleNamespace
 import pytest
 
 from obsia.app.catalogue.model_list import OPEN, TERMS, WEIGHTS, best_known, listed_model, listed_models, weights_state
+from obsia.app.request.tasks import READERS
 from obsia.core.disclosure import Licence
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import energies
 from obsia.surfaces.web.catalogue import day_words, on_words, published_models
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
+from obsia.surfaces.web.energies import asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.pages.models import PAGES, SORTS
 from obsia.surfaces.web.site import Site
 

@@ -85,8 +85,7 @@ def gate_unseen(seen: Seen) -> Iterator[Find]:
         at = each.subject, each.item
         if each.status is Status.PUBLISHED and each.basis is Basis.INDEX and at not in opened:
             keys = [at, *((_maker(each), licence) for licence in sorted(terms[each.subject] | terms[each.address]))]
-            key = next((each for each in keys if each in gates and each not in free), None)
-            if key is not None:
+            if (key := next((each for each in keys if each in gates and each not in free), None)) is not None:
                 gate = gates[key]
                 yield Find(
                     rule="gate-unseen",
@@ -120,8 +119,7 @@ def weights_of_closed(seen: Seen) -> Iterator[Find]:
 def size_in_name(seen: Seen) -> Iterator[Find]:
     """The size in the name of a record is not the one in its field."""
     for each in seen.assertions:
-        stated = _after(each, SIZE_FIELD)
-        if stated and stated.lower() != UNTOLD:
+        if (stated := _after(each, SIZE_FIELD)) and stated.lower() != UNTOLD:
             yield Find(
                 rule="size-in-name",
                 label=each.record,

@@ -23,7 +23,6 @@ class Run:
     device_count: float | None = None
     power_w: float | None = None
     energy_kwh: float | None = None
-    energy_basis: str = ""
     energy_scope: str = ""
     """What the energy counts, as the table of runs says it: ``system+pue``, ``gpu+pue``, ``gpu_only``."""
     carbon_kg: float | None = None

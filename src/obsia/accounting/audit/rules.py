@@ -179,7 +179,6 @@ def _run(snapshot: Snapshot, subject: str) -> Run:
         device_count=value("device_count"),
         power_w=value("power_w"),
         energy_kwh=value("energy_kwh"),
-        energy_basis=text("energy_basis"),
         energy_scope=text("energy_scope"),
         carbon_kg=value("carbon_kg"),
         carbon_basis=text("carbon_basis"),

@@ -46,8 +46,7 @@ class Outcome:
 def outcome(promise: Promise, party: Party, found: Iterable[Practice], *, on: str, placed_on: str = "") -> Outcome:
     """The state of a promise for a party on a day: the last finding by then, nothing adverse before it is due."""
     due = is_due(promise, on=on, placed_on=placed_on)
-    rows = [each for each in found if each.looked_on <= on and (due or each.state not in ADVERSE)]
-    if rows:
+    if rows := [each for each in found if each.looked_on <= on and (due or each.state not in ADVERSE)]:
         shown = max(rows, key=lambda each: (each.looked_on, each.said_by == "authority"))
         return Outcome(promise=promise, party=party, state=PracticeState(shown.state), shown=shown)
     state = PracticeState.NOT_EXAMINED if due else PracticeState.NOT_YET_DUE

@@ -32,8 +32,7 @@ def training_flop(snapshot: Snapshot, subject: str) -> float | None:
     """
     runs = _runs(snapshot).get(subject, [])
     for run in runs:
-        stated = _disclosed(snapshot.facts(run, "run_flop"))
-        if stated is not None:
+        if (stated := _disclosed(snapshot.facts(run, "run_flop"))) is not None:
             return stated
     pairs = [(run, "run_params_active_b", "run_stated_tokens") for run in runs]
     for held, weights_name, tokens_name in (*pairs, (subject, "params_active_b", "train_tokens")):
@@ -138,8 +137,7 @@ def _licence(sheet: Sheet) -> Bearing:
 
 
 def _bearing(sheet: Sheet, point: str, item: str, *, training_flop: float | None = None) -> Bearing:
-    assertion = decided(sheet, item)
-    if assertion:
+    if assertion := decided(sheet, item):
         return Bearing(asked=point, item=item, assertion=assertion)
     flop = training_flop if item == COMPUTE else None
     return Bearing(asked=point, item=item, assertion=None, words=sheet.about(item), flop=flop)

@@ -64,8 +64,7 @@ def coverage(
 def _kind(cell: Iterable[Assertion]) -> str:
     """What a cell counts as: what was found comes before what was not, a reason before none."""
     listed = list(cell)
-    found = [assertion for assertion in listed if assertion.status.is_found]
-    if found:
+    if found := [assertion for assertion in listed if assertion.status.is_found]:
         return "supported" if any(assertion.is_supported for assertion in found) else "found"
     statuses = {assertion.status for assertion in listed}
     first = next(s for s in (Status.WITHHELD, Status.NOT_FOUND, Status.NOT_APPLICABLE) if s in statuses)

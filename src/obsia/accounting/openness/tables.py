@@ -43,9 +43,7 @@ class Tables:
     def graded(self, source: str) -> frozenset[str] | None:
         """The items that an index grades; None for a source without a table of its own."""
         framework = INDEXES.get(source)
-        if framework is None:
-            return None
-        return frozenset(row.item for row in self.elements[framework])
+        return None if framework is None else frozenset(row.item for row in self.elements[framework])
 
     def answers(self, framework: str) -> dict[str, tuple[str, ...]]:
         """Element -> the items that decide it together; elements with near items only are left out."""

@@ -24,6 +24,7 @@ from obsia.core.evidence import Fact
 from obsia.core.message import Message, Symbol
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
+from obsia.facts.world_rules import BY_OPERATOR
 from obsia.physics import demand
 from obsia.physics.demand import Array
 
@@ -33,9 +34,6 @@ ALL: Final = ""
 COMPONENTS: Final = ("capacity", "load", "overhead", "design")
 """Logarithms of: connected capacity (W); load factor; PUE less 1; connected over IT capacity, over PUE."""
 _PROPERTY: Final = "anchor"
-_QUANTITIES: Final = frozenset(
-    {"electricity", "it_electricity", "installed_capacity", "it_installed_capacity", "pue", "load_factor"}
-)
 _NEEDED: Final = frozenset({"electricity", "pue", "load_factor"})
 _KWH_PER_TWH: Final = 1e9
 _W_PER_GW: Final = 1e9
@@ -151,7 +149,7 @@ def anchor_of(rows: Sequence[Published]) -> Anchor:
     printed: dict[tuple[Node, str], list[float]] = {}
     for row in rows:
         quantity, operator = _split(row.quantity)
-        if quantity not in _QUANTITIES or row.is_span or row.amount is None:
+        if quantity not in BY_OPERATOR or row.is_span or row.amount is None:
             continue
         region = WORLD if row.region_kind is RegionKind.WORLD else row.region
         node = Node(region, operator)
@@ -229,8 +227,7 @@ def _track(table: Anchor, node: Node, scenario: str) -> Track:
     reference = table.years(node, REFERENCE)
     later = {year for name in SCENARIOS for year in table.years(Node(WORLD), name) if year > table.last_history}
     for year in sorted(later - set(known)):
-        step = _step(table, node, scenario, year, known, reference)
-        if step is not None:
+        if (step := _step(table, node, scenario, year, known, reference)) is not None:
             known[year] = step
             borrowed.append(year)
     logs = {name: _filled(table, node, name, known, scenario) for name in COMPONENTS}

@@ -406,8 +406,7 @@ class Answers:
         if query.quantity not in ("share_of_electricity", "emissions", "water_consumption"):
             return None
         country = planet.countries.country(iso3) if iso3 else None
-        group = self._group(planet, query)
-        if group is not None:
+        if (group := self._group(planet, query)) is not None:
             made, method = footprint_of(planet, group, year), f"group: sum of {len(group.members)} countries"
         elif country is not None:
             made, method = footprint.of_country(planet, country, year), f"country: {country.origin.value}"

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -82,15 +83,23 @@ class ClosingFigures:
     explanations: tuple[ExplanationFigures, ...]
 
 
+def _figure(
+    measures: Measures, closing: Closing, quantity: Quantity, draws: Draws, keys: frozenset[Key], about: str = ""
+) -> Figure:
+    """A figure of a closing, under its name and date and what it is ``about``."""
+    assumptions = tuple(each for each in closing.assumptions if concerns(each, ENERGY))
+    return measures.figure(
+        quantity, draws, keys=keys, label=f"{_label(closing)} {about}".strip(), assumptions=assumptions
+    )
+
+
+def _label(closing: Closing) -> str:
+    return f"{closing.loop.name} {closing.date}"
+
+
 def figures_of(measures: Measures, closing: Closing) -> ClosingFigures:
     """The figures of one closing, whose draws are in the worlds of ``measures``."""
-    label = f"{closing.loop.name} {closing.date}"
-    assumptions = tuple(each for each in closing.assumptions if concerns(each, ENERGY))
-
-    def made(quantity: Quantity, draws: Draws, keys: frozenset[Key], about: str = "") -> Figure:
-        named = f"{label} {about}".strip()
-        return measures.figure(quantity, draws, keys=keys, label=named, assumptions=assumptions)
-
+    made = partial(_figure, measures, closing)
     # The explanations first: the factor is then the last figure made, and its shares stand beside it.
     explanations = tuple(
         ExplanationFigures(
@@ -102,7 +111,7 @@ def figures_of(measures: Measures, closing: Closing) -> ClosingFigures:
         )
         for each in closing.explanations
     )
-    uses = tuple(_use(measures, side, label=label) for side in closing.uses)
+    uses = tuple(_use(measures, side, label=_label(closing)) for side in closing.uses)
     use, chips = made(USE, closing.use_kwh, closing.use_keys), made(AI_DEMAND, closing.chip_kwh, closing.chip_keys)
     factor = made(FACTOR, closing.factor, closing.keys)
     return ClosingFigures(
@@ -258,13 +267,7 @@ def bridge_of(closing: Closing) -> Bridge:
 def bridge_figures(measures: Measures, bridge: Bridge) -> BridgeFigures:
     """The figures of one bridge, whose draws are in the worlds of ``measures``."""
     closing = bridge.closing
-    label = f"{closing.loop.name} {closing.date}"
-    assumptions = tuple(each for each in closing.assumptions if concerns(each, ENERGY))
-
-    def made(quantity: Quantity, draws: Draws, keys: frozenset[Key], about: str = "") -> Figure:
-        named = f"{label} {about}".strip()
-        return measures.figure(quantity, draws, keys=keys, label=named, assumptions=assumptions)
-
+    made = partial(_figure, measures, closing)
     chips = made(AI_DEMAND, closing.chip_kwh, closing.chip_keys)
     steps = tuple(
         StepFigures(

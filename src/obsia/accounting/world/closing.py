@@ -152,8 +152,7 @@ def closings(
     for loop in loops(snapshot):
         dates = {date for told in loop.tellers for date in told.dates if year_of(date) >= since}
         for date in sorted(dates, key=lambda each: (year_of(each), each)):
-            found = closing(snapshot, pricing, parameters, demand, loop=loop, date=date)
-            if found is None:
+            if (found := closing(snapshot, pricing, parameters, demand, loop=loop, date=date)) is None:
                 unclosed.append(Unclosed(loop=loop, date=date))
             else:
                 closed.append(found)

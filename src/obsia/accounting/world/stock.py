@@ -80,8 +80,7 @@ def counts(worlds: Worlds, known: Sequence[Chip], *, vendor: str) -> dict[str, d
 def design_power_w(snapshot: Snapshot, chip: Chip) -> Fact:
     """The design power of a chip as its count takes it, else that of its device. Raises ``MissingFact``."""
     for subject, name in ((f"shipments:{chip.name}", "design_power_w"), (f"device:{chip.device}", "tdp_w")):
-        estimate = snapshot.estimate(subject, name)
-        if estimate is not None:
+        if (estimate := snapshot.estimate(subject, name)) is not None:
             return estimate.facts[0]
     raise MissingFact(
         what=Message("fact-design-power", chip=Symbol(chip.name)),

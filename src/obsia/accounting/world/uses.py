@@ -98,8 +98,7 @@ def told_by_service(snapshot: Snapshot, service: str) -> UseSeries | None:
         ("service_tokens_per_month_count", Unit.TOKENS),
         ("service_messages_per_day_count", Unit.MESSAGES),
     ):
-        counts = tuple(sorted(snapshot.facts(subject, name), key=lambda fact: fact.as_of))
-        if counts:
+        if counts := tuple(sorted(snapshot.facts(subject, name), key=lambda fact: fact.as_of)):
             return UseSeries(teller=subject, developer=developer, unit=unit, counts=counts)
     return None
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.draws import SEED, WORLDS, Draws
 from obsia.accounting.figures import Made, Request
-from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.kinds import Task as Does
 from obsia.accounting.pricing import Pricing
 from obsia.app.catalogue.catalogue_costs import SHOWN, CatalogueCosts, EnergyDraws, catalogue_costs, pricing_of
@@ -314,17 +313,14 @@ def _pairs(
                 second=other,
                 ratios=tuple(each.figure for each in ratios),
                 probabilities_less=tuple(
-                    _share_less(impacts[first], impacts[second], quantity=quantity) for quantity in SHOWN
+                    float((impacts[first].draws[quantity] < impacts[second].draws[quantity]).mean())
+                    for quantity in SHOWN
                 ),
             )
         )
     if keep is not None:
         keep(rows, pricing=pricing, command=command)
     return tuple(pairs)
-
-
-def _share_less(one: Impacts, other: Impacts, *, quantity: Quantity) -> float:
-    return float((one.draws[quantity] < other.draws[quantity]).mean())
 
 
 def _require_apart(written: Sequence[str], known: Sequence[KnownModel]) -> None:

@@ -174,7 +174,8 @@ def _facts(snapshot: Snapshot, licences: dict[str, str]) -> Table:
     read = snapshot.rows(f"SELECT {', '.join(FACT_COLUMNS)} FROM facts {order}")  # noqa: S608  (names from facts.sql)
     at = FACT_COLUMNS.index("evidence")
     fields = [
-        {"name": each, "type": "number" if each in _NUMBERS else "string"} | _required(each in ("subject", "property"))
+        {"name": each, "type": "number" if each in _NUMBERS else "string"}
+        | ({"constraints": {"required": True}} if each in ("subject", "property") else {})
         for each in FACT_COLUMNS
     ]
     return Table(
@@ -267,10 +268,6 @@ def _link(column: str, table: str, target: str) -> Json:
 
 def _licence_field() -> Json:
     return {"name": ROW_LICENCE, "type": "string", "description": "SPDX identifier: the row may be passed on under it"}
-
-
-def _required(is_required: bool) -> Json:
-    return {"constraints": {"required": True}} if is_required else {}
 
 
 def _csv(table: Table) -> bytes:

@@ -113,7 +113,7 @@ def _subject(snapshot: facts.Snapshot, text: str) -> str:
         if found := by_lower.get(f"{kind}:{text}".lower()):
             return found
     if device := find_device(snapshot, text):
-        return f"device:{device.device}"
+        return f"device:{device}"
     try:
         model = resolve_model(snapshot, name=text.removeprefix("model:"))
         for subject in (f"model:{model.model_id}", f"checkpoint:{model.checkpoint}"):

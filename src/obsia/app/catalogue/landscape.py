@@ -129,8 +129,7 @@ def landscape_of(models: Iterable[Listed]) -> Landscape:
         access = Access.ALL if each.model in remade else _ACCESS.get(each.weights)
         if each.kind != _KIND or access is None or len(each.released) < len("2023-01") or each.released < SINCE:
             continue
-        figures = first_costs(each.model).get(TASK)
-        if figures:
+        if figures := first_costs(each.model).get(TASK):
             name = graded[each.model].system.label if each.model in graded else each.name
             found.append(
                 Landmark(model=each.model, name=name, released=each.released, access=access, energy=figures[0])

@@ -197,9 +197,8 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     except UnknownName:
         pass
     yield from _place_meant(snapshot, text)
-    device = find_device(snapshot, text)
-    if device is not None and (DEVICE, device.device) in known:
-        yield Hit(entry=known[DEVICE, device.device], match=MEANT)
+    if (device := find_device(snapshot, text)) is not None and (DEVICE, device) in known:
+        yield Hit(entry=known[DEVICE, device], match=MEANT)
 
 
 def _place_meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
@@ -223,8 +222,7 @@ def _offered(snapshot: Snapshot, product: str) -> Iterator[Hit]:
     """The families among which the users of a product choose; nothing of one that has a default."""
     listed = index(snapshot).by_target
     for offer in product_offers(snapshot, product):
-        family = family_meant(snapshot, offer)
-        if family is not None and (FAMILY, family.key) in listed:
+        if (family := family_meant(snapshot, offer)) is not None and (FAMILY, family.key) in listed:
             yield Hit(entry=listed[FAMILY, family.key], match=MEANT)
 
 

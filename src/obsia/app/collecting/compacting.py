@@ -22,6 +22,7 @@ from obsia.app.usage.received_records import quoted, write_segment
 from obsia.app.usage.sealed_folder import MANIFEST
 from obsia.app.usage.summing import keep, totals_of
 from obsia.core.errors import NoData
+from obsia.core.units import DAY_US
 from obsia.store import manifest
 from obsia.store.disk import Disk
 from obsia.store.folders import CELLS, SEGMENTS, WORK
@@ -33,7 +34,6 @@ _KEPT_S: Final = 3_600.0
 _FEWEST: Final = 4
 """Segments of a day that are worth one: for each record that comes late, a day is not written again."""
 _LARGEST_BYTES: Final = 256 << 20
-_DAY_US: Final = 86_400_000_000
 _REST_US: Final = 3_600_000_000
 """Time after a day in which most of what comes late has come."""
 
@@ -98,9 +98,9 @@ def _days(published: Published, now_s: float) -> list[tuple[Segment, ...]]:
     days: dict[int, list[Segment]] = defaultdict(list)
     for each in published.segments:
         if each.first_us is not None and each.last_us is not None and each.bytes <= _LARGEST_BYTES:
-            day = (each.last_us - 1) // _DAY_US
+            day = (each.last_us - 1) // DAY_US
             # One that reaches back further would be looked at for every later record of those days.
-            if day * _DAY_US - each.first_us <= _DAY_US and (day + 1) * _DAY_US <= now_s * 1e6 - _REST_US:
+            if day * DAY_US - each.first_us <= DAY_US and (day + 1) * DAY_US <= now_s * 1e6 - _REST_US:
                 days[day].append(each)
     return [tuple(some) for _, some in sorted(days.items()) if len(some) >= _FEWEST]
 

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from obsia.accounting.commitments.indicator import Count
+from obsia.accounting.commitments.indicator import Cell, Count, Indicator, IndicatorRow, Reading, Table
 from obsia.accounting.commitments.promises import Outcome, PromiseBook
-from obsia.accounting.commitments.register import KINDS, Standing
+from obsia.accounting.commitments.register import KINDS, Overlap, Register, Standing
+from obsia.accounting.commitments.register import Member as Joined
 from obsia.app.disclosure.openness_export import NOTE
 from obsia.app.figures.export import COMMAND, EVIDENCE, FIGURE, SNAPSHOT, VERSION
 from obsia.core.data import (
@@ -32,10 +33,6 @@ from obsia.core.figure import Figure
 from obsia.core.promises import Promise, Reply
 
 if TYPE_CHECKING:
-    from obsia.accounting.commitments.indicator import Cell, Indicator, IndicatorRow, Reading, Table
-    from obsia.accounting.commitments.promises import Outcome
-    from obsia.accounting.commitments.register import Member as Joined
-    from obsia.accounting.commitments.register import Overlap, Register
     from obsia.app.disclosure.commitments import Commitments, InstrumentView, PartyView
     from obsia.core.commitments import Instrument, Party, PartyList, ReadEvent
 

@@ -209,8 +209,7 @@ openness = asked_as(GradeSystem, answer)
 def answer_of_everything(asked: GradeEverything) -> Everything:
     """Every system of which something is known."""
     day = day_of(asked.on)
-    entry = ALL_SYSTEMS.read()
-    if entry is not None and entry.value.holds_on(day):
+    if (entry := ALL_SYSTEMS.read()) is not None and entry.value.holds_on(day):
         return replace(entry.value.everything, on=day)
     return _everything(day)
 
@@ -218,8 +217,7 @@ def answer_of_everything(asked: GradeEverything) -> Everything:
 def openness_counts(on: str | None = None) -> Counts:
     """How many systems there are, and how many have which result: those of ``openness_all``, without its rows."""
     day = day_of(on)
-    entry = ALL_COUNTS.read()
-    if entry is not None and entry.value.holds_on(day):
+    if (entry := ALL_COUNTS.read()) is not None and entry.value.holds_on(day):
         return entry.value
     return _counts(_held(day))
 
@@ -340,8 +338,7 @@ def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:
     """What is said, in the order of the vocabulary."""
     topics: dict[str, list[Resolved]] = {}
     for item in sheet.tables.items.values():
-        found = resolve(sheet, item.item)
-        if found is not None:
+        if (found := resolve(sheet, item.item)) is not None:
             topics.setdefault(item.topic, []).append(found)
     return tuple((topic, tuple(topics[topic])) for topic in TOPICS if topic in topics)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from obsia.accounting.openness.ai_act import ARCHITECTURE, LICENCE, PARAMETERS, USAGE
-from obsia.accounting.openness.questions import QUESTIONS
-from obsia.accounting.openness.sheet import decided
+from obsia.accounting.openness.ai_act import ARCHITECTURE, LICENCE, PARAMETERS, USAGE, Article, Bearing
+from obsia.accounting.openness.questions import QUESTIONS, Term
+from obsia.accounting.openness.sheet import Disagreement, decided
 from obsia.app.figures.export import ASSUMPTION, SNAPSHOT, VERSION
 from obsia.core.data import (
     ANY,
@@ -23,20 +23,16 @@ from obsia.core.data import (
     member,
     members,
 )
-from obsia.core.message import as_data
+from obsia.core.message import Message, as_data
 from obsia.facts.cell_rules import version_of
 
 if TYPE_CHECKING:
     from obsia.accounting.openness.agreement import Agreement
-    from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
     from obsia.accounting.openness.disclosure_values import DisclosureValues, NonDisclosure, Overall
     from obsia.accounting.openness.grades import Deciding, Grade
-    from obsia.accounting.openness.questions import Term
-    from obsia.accounting.openness.sheet import Disagreement
     from obsia.app.disclosure.openness import Everything, ListedSystem, Openness, Result
     from obsia.core.disclosure import Assertion, System
-    from obsia.core.message import Message
 
 FRAMEWORKS: Final = ("mof", "osai", "osaid", "fmti")
 ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)

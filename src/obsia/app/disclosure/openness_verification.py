@@ -173,8 +173,7 @@ def _pages(cells: Iterable[Assertion], opened: Opened) -> tuple[dict[str, str | 
 def _place(cell: Assertion) -> str:
     """What is opened for a cell: its permalink, in the form in which a repository gives the file itself."""
     place = cell.permalink if cell.permalink.startswith("http") else cell.address.partition("#")[0]
-    held = repository(place)
-    if held and held.host == "github.com" and held.is_at_commit and "/blob/" in place:
+    if (held := repository(place)) and held.host == "github.com" and held.is_at_commit and "/blob/" in place:
         return f"https://raw.githubusercontent.com/{held.name}/{held.at}/{held.path}"
     return place
 
@@ -183,8 +182,7 @@ def _page_causes(cell: Assertion, pages: Mapping[str, str | None], label: str) -
     place = _place(cell)
     if place not in pages:
         return
-    text = pages[place]
-    if text is None:
+    if (text := pages[place]) is None:
         yield Cause.GONE
     elif cell.names_model and not _IMAGE.search(place) and not _names(f"{place} {text}", label):
         yield Cause.OTHER

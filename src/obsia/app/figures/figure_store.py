@@ -267,9 +267,9 @@ def figure_of_content(content: Mapping[str, Any]) -> Figure:
         **content,
         "boundary": Boundary(content["boundary"]),
         "kind": Kind(content["kind"]),
-        "kind_shares": {Kind(kind): share for kind, share in content["kind_shares"].items()},
+        "kind_shares": {Kind(kind): float(share) for kind, share in content["kind_shares"].items()},
         "tested": Tested(content["tested"]),
-        "evidence": tuple(content["evidence"]),
+        "evidence": tuple(map(str, content["evidence"])),
         "assumptions": tuple(Assumption(**assumption) for assumption in content["assumptions"]),
         "inputs": tuple(_input_of_content(each) for each in content.get("inputs", ())),
     }

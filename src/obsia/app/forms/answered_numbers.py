@@ -31,8 +31,7 @@ def computed(asked: FieldSpecification, known: SystemFacts) -> Field:
     """What ``of`` makes of answers: a sum (``a + b - c``), or a ratio of sums (``a + b / c``) over ``divisor``."""
     above, _, below = asked.of.partition(_OVER)
     names = [name for name in asked.of.split() if name not in _SIGNS and name != _OVER.strip()]
-    needed = [name for name in names if not answer(known.inputs, name)]
-    if needed:
+    if needed := [name for name in names if not answer(known.inputs, name)]:
         return asked.missing(word("reason-answers", answers=", ".join(needed)), *asked.notes)
     value = _sum(known.inputs, above)
     digits = str(Decimal(value.numerator) / Decimal(value.denominator))

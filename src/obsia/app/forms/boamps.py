@@ -72,8 +72,7 @@ def measure_fields(asked: FieldSpecification, known: SystemFacts) -> tuple[Field
                 value=measure.duration_s, unit="s", kind=Kind.MEASURED, boundary=measure.energy.boundary
             )
             fields.append(amount(f"duration_{place}", word("boamps-duration"), quantity, measure.proofs))
-    found = quality(task)
-    if found:
+    if found := quality(task):
         proofs = tuple(dict.fromkeys(proof for measure in task.measures for proof in measure.proofs))
         fields.append(said("quality", word("boamps-quality"), found, proofs))
     else:

@@ -27,10 +27,11 @@ from obsia.app.forms.record_figures import (
     training_proof,
 )
 from obsia.core.dossier import Proof, Quantity
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, ObsiaError
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message
 from obsia.core.reading import Reading
+from obsia.facts import snapshot as facts
 
 ESTIMATE = "obsia estimate, no meter"
 """The method of a measure that nothing measured."""
@@ -196,8 +197,6 @@ def _model_of_account(account: Record) -> str:
 
 def _zone(text: str) -> str:
     """The country of a country or cloud region, as its code; '' for one that is not known."""
-    from obsia.core.errors import ObsiaError
-    from obsia.facts import snapshot as facts
     from obsia.facts.names.places import resolve_region
 
     try:

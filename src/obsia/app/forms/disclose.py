@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final, cast
 
 from obsia.app.clock import day_of
+from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.reading_file import Answers, read_answers, read_readings
 from obsia.app.forms.registry import ACCOUNT, ANSWERS, MODEL, READING, TRAINING, form_named, written
@@ -67,8 +68,7 @@ def prepared(question: Disclose) -> tuple[Specification, Inputs]:
     if form.needs and not any(given.get(name, False) for name in form.needs):
         code = "disclose-needs" if len(form.needs) == 1 else "disclose-needs-one"
         raise BadCall(code, form=Symbol(form.name), needs=tuple(map(_named, form.needs)))
-    unused = [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]
-    if unused:
+    if unused := [name for name, held in given.items() if held and name not in (*form.needs, *form.takes)]:
         raise BadCall("disclose-unused", form=Symbol(form.name), unused=tuple(map(_named, unused)))
     day = day_of(question.on)
     snapshot = facts.load()
@@ -143,8 +143,6 @@ def read_record(path: str, kind: str) -> Record:
 
 def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
     """A run of another size is a run of another model: a form must not say of one what is true of the other."""
-    from obsia.app.forms.facts_of import SystemFacts
-
     known, stated = SystemFacts(inputs=inputs), (inputs.training or {}).get("stated", {})
     most = facts.load().number("audit:default", "audit_size_ratio")
     for name, of_model in (
@@ -235,8 +233,7 @@ def readings_of_files(
     notes: list[Message] = []
     if len(once) < len(held):
         notes.append(Message("reporting-note-readings-twice", count=len(held) - len(once)))
-    unused = [reading.work for reading in once if works and reading.work not in works]
-    if unused:
+    if unused := [reading.work for reading in once if works and reading.work not in works]:
         kinds = ", ".join(dict.fromkeys(unused))
         notes.append(Message("reporting-note-readings-other-work", count=len(unused), works=kinds))
     if system is not None and (names := _unknown(once, named)):

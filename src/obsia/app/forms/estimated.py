@@ -13,7 +13,7 @@ from obsia.core.dossier import Proof
 from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Kind
 from obsia.facts import snapshot as facts
-from obsia.facts.names.places import COUNTRY
+from obsia.facts.names.places import COUNTRY, resolve_region
 
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
@@ -86,8 +86,6 @@ def _release(known: SystemFacts) -> str:
 
 def country(known: SystemFacts) -> str:
     """The country in which training ran, as its code; '' where no part of what is stated names exactly one."""
-    from obsia.facts.names.places import resolve_region
-
     cell = known.decided.get("location_training")
     stated = cell.value if cell is not None and cell.status.is_found else ""
     text = known.inputs.answers.get("training-location", "") or stated

@@ -93,8 +93,7 @@ class SystemFacts:
         """Why nothing decides some items: a copy of unknown date was read, or a later day knows; None else."""
         day = self.inputs.made_on
         about = [each for each in self.inputs.assertions if each.item in items]
-        undated = [each.read_on for each in about if each.read_on <= day and flaw(each) is Flaw.UNDATED]
-        if undated:
+        if undated := [each.read_on for each in about if each.read_on <= day and flaw(each) is Flaw.UNDATED]:
             return Message("form-reason-undated", day=max(undated))
         if any(flaw(each) is None for each in about if each.read_on > day):
             return Message("reporting-reason-not-read-by", day=day)
@@ -106,7 +105,7 @@ class SystemFacts:
         stated = [fact for fact in held if fact.kind in _STATED_KINDS and fact.read_on <= self.inputs.made_on]
         if stated:
             latest = max(stated, key=lambda fact: (fact.as_of, fact.read_on))
-            return latest, _proof_of_fact(latest)
+            return latest, replace(source_proof(latest.evidence), locator=latest.locator, read_on=latest.read_on)
         return None
 
     def number(
@@ -254,8 +253,7 @@ def text(asked: FieldSpecification, known: SystemFacts) -> Field:
     if answered := known.inputs.answers.get(asked.answer or asked.name, ""):
         return stated(asked, (ANSWERED,), text=answered)
     cells = [known.decided[item] for item in asked.items if item in known.decided]
-    found = [cell for cell in cells if cell.status.is_found]
-    if found:
+    if found := [cell for cell in cells if cell.status.is_found]:
         texts = list(dict.fromkeys(cell.value for cell in found if cell.value))
         said = () if texts else (Message("form-says-available"),)
         own = dict.fromkeys(note for cell in found for note in notes_of(cell))
@@ -317,10 +315,6 @@ def number_field(
     )
     about = (Message("form-note-about"),) if held.about else ()
     return stated(asked, held.proofs, *about, *held.notes, quantity=quantity)
-
-
-def _proof_of_fact(fact: Fact) -> Proof:
-    return replace(source_proof(fact.evidence), locator=fact.locator, read_on=fact.read_on)
 
 
 def _title(evidence: str) -> str:

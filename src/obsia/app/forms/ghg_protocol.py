@@ -144,8 +144,7 @@ def _by_contract(inputs: Inputs, activity: Activity, servers: str, *, digits: in
     name, label = f"scope_2_market_{activity.name}", word(f"scope-2-market-{activity.name}")
     if servers != OWN:
         return not_applicable(name, label, word("reason-bought"))
-    needed = [each for each in CONTRACT if not answer(inputs, each)]
-    if needed:
+    if needed := [each for each in CONTRACT if not answer(inputs, each)]:
         return missing(name, label, word("reason-contract", answers=", ".join(needed)))
     if answered_choice(inputs, "quality-criteria", ("met", "not met")) != "met":
         return missing(name, label, word("reason-criteria"))

@@ -28,9 +28,8 @@ from obsia.core.dossier import Field, Quantity, Section
 from obsia.core.errors import NoData
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Option
+from obsia.core.units import DAY_S
 
-DAY_S: Final = 86_400
-"""Seconds in a day of UTC: a definition."""
 _INTENSITY, _SUM = "grid/carbon-intensity", {"time": "sum", "component": "sum"}
 _PLUGINS: Final[dict[str, Value]] = {
     "operational-carbon": {

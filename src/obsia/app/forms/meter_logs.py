@@ -43,8 +43,7 @@ def read(text: str, *, file: str) -> tuple[Reading, ...]:
     """The readings of such a text. Raises ``BadInput`` with the line and the column of a value that is no number, and
     for a file in which no accelerator was read.
     """
-    record = _object(text)
-    if record is None:
+    if (record := _object(text)) is None:
         of_row = _of_codecarbon if _meter(text) == "CodeCarbon" else _of_zeus
         rows = csv.DictReader(io.StringIO(text))
         found = tuple(each for row in rows for each in of_row(row, file=file, line=rows.line_num))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, cast
 
+from obsia.app.figures.figure_store import figure_of_content
 from obsia.app.figures.sources import source_of
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.rounding import significant
@@ -18,7 +19,7 @@ from obsia.app.forms.units_of_forms import convert, exact, rate
 from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Kind
-from obsia.core.figure import Assumption, Boundary, Figure, Tested
+from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Number, Symbol
 from obsia.core.reading import Reading
 from obsia.core.spelling import not_a_choice, one_of
@@ -86,16 +87,7 @@ def _records(record: Record, key: str, where: str) -> Sequence[Record]:
 
 def _figure(content: Record, *, where: str, field: str) -> Figure:
     try:
-        fields: dict[str, Any] = {
-            **{key: value for key, value in content.items() if key not in _DERIVED},
-            "boundary": Boundary(content["boundary"]),
-            "kind": Kind(content["kind"]),
-            "kind_shares": {Kind(kind): float(share) for kind, share in content["kind_shares"].items()},
-            "tested": Tested(content["tested"]),
-            "evidence": tuple(map(str, content["evidence"])),
-            "assumptions": tuple(Assumption(**each) for each in content["assumptions"]),
-        }
-        return Figure(**fields)
+        return figure_of_content({key: value for key, value in content.items() if key not in _DERIVED})
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         reason = Message("handed-no-figure", why=f"{type(error).__name__}: {error}")
         raise BadInput(where, reason, field=field, expected="handed-expected-figure") from error

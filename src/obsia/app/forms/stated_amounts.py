@@ -78,8 +78,7 @@ def amount(text: str, *, unit: str) -> Amount | None:
     told = text.strip()
     for pattern, factor in _UNITS[unit]:
         gap = "" if pattern == _BARE else "[ -]?"
-        found = re.match(rf"{_ABOUT}{_NUMBER}{_MULTIPLE}{gap}(?:{pattern})", told, re.IGNORECASE)
-        if found:
+        if found := re.match(rf"{_ABOUT}{_NUMBER}{_MULTIPLE}{gap}(?:{pattern})", told, re.IGNORECASE):
             # Twelve digits: 30.84 million is 30840000, whatever the binary product says.
             value = float(f"{_value(found) * factor:.12g}")
             if value <= 0 or value < _LEAST.get(unit, 0.0):

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput, unopened
 from obsia.core.evidence import Kind
-from obsia.core.figure import Boundary, Figure, Tested
+from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.core.units import JOULES_PER_KWH
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from obsia.app.measuring.served import ModelEnergy, Served
     from obsia.facts.snapshot import Snapshot
 
-LEVEL: Final = 0.9
 PROCESSOR_PARTS: Final = "job_kwh", "others_kwh", "idle_kwh"
 
 
@@ -170,7 +169,6 @@ def _figure(value_j: float, low_j: float, high_j: float, *, boundary: Boundary, 
         snapshot="",
         figure_id="",
         evidence=tuple(sorted({f"sensor:{each.sensor.source}" for each in of})),
-        level=LEVEL,
     )
 
 
@@ -191,10 +189,10 @@ def _carbon(energy: Figure, region: str, times: Sequence[ProcessorTime]) -> Figu
     ``times`` are those that the energy was modelled from; none where it was measured.
     """
     from obsia.accounting.draws import Worlds
+    from obsia.accounting.figures import modelled
     from obsia.accounting.places import grid_factors
     from obsia.app.measuring.processors import modelled_parts_j, read_energy
     from obsia.app.naming import known_zone
-    from obsia.core.figure import Assumption
     from obsia.facts.snapshot import load
     from obsia.physics.footprint import usage_carbon_g
 
@@ -212,10 +210,8 @@ def _carbon(energy: Figure, region: str, times: Sequence[ProcessorTime]) -> Figu
         energy_kwh = read_energy(energy.median, (energy.high - energy.low) / 2, worlds=worlds, key="energy_kwh")
     drawn = usage_carbon_g(facility_kwh=energy_kwh, intensity_g_per_kwh=intensity)
     behind = (*worlds.evidence(frozenset(used)), *energy.evidence)
-    found = _modelled(
-        drawn, unit="gCO2e", quantity="carbon_g", boundary=energy.boundary, snapshot=snapshot, evidence=behind
-    )
-    return replace(found, assumptions=tuple(assumptions))
+    about = {"unit": "gCO2e", "quantity": "carbon_g", "snapshot": snapshot.content_hash}
+    return modelled(drawn, boundary=energy.boundary, evidence=behind, assumptions=tuple(assumptions), **about)
 
 
 def _processors(found: Measurement, energy: Figure) -> tuple[Figure, Figure, Figure] | None:
@@ -252,37 +248,10 @@ def _modelled_energy(times: Sequence[ProcessorTime]) -> tuple[Figure, tuple[Figu
 
 
 def _energy(drawn_j: Draws, boundary: Boundary, *, snapshot: Snapshot, evidence: Sequence[str]) -> Figure:
-    drawn_kwh = drawn_j / JOULES_PER_KWH
-    return _modelled(
-        drawn_kwh, unit="kWh", quantity="energy_kwh", boundary=boundary, snapshot=snapshot, evidence=evidence
-    )
+    from obsia.accounting.figures import modelled
 
-
-def _modelled(
-    drawn: Draws, *, unit: str, quantity: str, boundary: Boundary, snapshot: Snapshot, evidence: Sequence[str]
-) -> Figure:
-    """A figure of draws that rests on what sensors or the system read, and on facts."""
-    import numpy as np
-
-    from obsia.accounting.figures import interval_of
-
-    low, median, high = (float(each) for each in interval_of(drawn))
-    return Figure(
-        median=median,
-        mean=float(np.mean(drawn)),
-        low=low,
-        high=high,
-        unit=unit,
-        quantity=quantity,
-        boundary=boundary,
-        kind=Kind.MODELLED,
-        kind_shares={Kind.MODELLED: 1.0},
-        tested=Tested.EXTRAPOLATED,
-        snapshot=snapshot.content_hash,
-        figure_id="",
-        evidence=tuple(evidence),
-        level=LEVEL,
-    )
+    about = {"unit": "kWh", "quantity": "energy_kwh", "snapshot": snapshot.content_hash}
+    return modelled(drawn_j / JOULES_PER_KWH, boundary=boundary, evidence=evidence, **about)
 
 
 def _is_own(each: SensorEnergy) -> bool:

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from obsia.accounting.draws import Z95
-from obsia.accounting.figures import Request, interval_of
+from obsia.accounting.figures import Request, modelled
 from obsia.accounting.phases import PHASES
 from obsia.accounting.pricing import Pricing
 from obsia.app.questions.usage import Assess
@@ -25,15 +26,11 @@ from obsia.app.usage.cells import Cell
 from obsia.app.usage.lines import Lines, observed
 from obsia.app.usage.usage_sums import Prepared
 from obsia.core.errors import NoData
-from obsia.core.evidence import Kind
-from obsia.core.figure import Assumption, Boundary, Figure, Tested
+from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.units import JOULES_PER_KWH
 from obsia.meters.account import Measurement, steps_j
 from obsia.meters.journal import Journal
 from obsia.physics.work import Work
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FORMAT: Final = "server-metrics"
 PREFILL: Final = ("prefill", "cached")
@@ -293,22 +290,9 @@ class _Figures:
         return self._made(energy_j * self.error / tokens, quantity="energy_per_output_token_j", unit="J")
 
     def _made(self, drawn: NDArray[np.float64], *, quantity: str, unit: str) -> Figure:
-        low, median, high = (float(each) for each in interval_of(drawn))
-        return Figure(
-            median=median,
-            mean=float(drawn.mean()),
-            low=low,
-            high=high,
-            unit=unit,
-            quantity=quantity,
-            boundary=self.boundary,
-            kind=Kind.MODELLED,
-            kind_shares={Kind.MODELLED: 1.0},
-            tested=Tested.EXTRAPOLATED,
-            snapshot="",
-            figure_id="",
-            evidence=self.evidence,
-            assumptions=(Assumption(code="served-shares"),),
+        said = (Assumption(code="served-shares"),)
+        return modelled(
+            drawn, unit=unit, quantity=quantity, boundary=self.boundary, evidence=self.evidence, assumptions=said
         )
 
 

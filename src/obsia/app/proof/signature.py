@@ -45,8 +45,7 @@ def check_signature(found: Verification, manifest: Path, *, key: Path | None) ->
         else:
             found.failures.append(Failure(Check.SIGNATURE, signature.name, str(key)))
         return
-    stated = key or (PUBLISHED if PUBLISHED.is_file() else None)
-    if stated is None:
+    if (stated := key or (PUBLISHED if PUBLISHED.is_file() else None)) is None:
         found.lacks(Gap.NO_KEY)
     else:
         is_signed = _is_signed(manifest.read_bytes(), signature.read_bytes(), key=stated)

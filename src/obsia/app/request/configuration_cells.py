@@ -57,7 +57,7 @@ def device(snapshot: Snapshot, row: Mapping[str, str]) -> str | None:
     if stated is None:
         return None
     if found := find_device(snapshot, stated):
-        return found.device
+        return found
     near = near_devices(snapshot, stated)
     some = tuple(map(Symbol, common_devices(snapshot)))
     if near:

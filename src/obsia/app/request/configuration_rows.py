@@ -8,7 +8,7 @@ from typing import Final
 
 from obsia.accounting.configurations import Configuration, Predictor
 from obsia.accounting.media import MediaConfiguration, has_denoiser
-from obsia.accounting.networks import UNKNOWN, ModelFacts
+from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
 from obsia.accounting.replicas import PROMPTS
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import SERVING
@@ -177,8 +177,7 @@ def _layout(snapshot: Snapshot, row: Mapping[str, str], *, stages: float) -> tup
 
 
 def _observed(row: Mapping[str, str]) -> float | None:
-    latency_ms = number(row, "observed_inter_token_latency_ms")
-    if latency_ms is not None:
+    if (latency_ms := number(row, "observed_inter_token_latency_ms")) is not None:
         return latency_ms / 1e3
     speed = number(row, "observed_output_tokens_per_second")
     return None if speed is None else 1.0 / speed
@@ -210,8 +209,6 @@ def _model(snapshot: Snapshot, name: str, names: dict[str, ModelFacts]) -> Model
         return ModelFacts(model_id=UNKNOWN, checkpoint=None)
     if name not in names:
         if snapshot.has(f"checkpoint:{name}"):
-            from obsia.accounting.networks import model_facts
-
             names[name] = model_facts(snapshot, model_id=name, checkpoint=name)
         else:
             found = _architecture(snapshot, name)

@@ -50,8 +50,6 @@ class Equivalent:
     """Of the thing: ``lamp``, ``car``; the messages ``equivalent-NAME`` say it in each language."""
     figure: Figure
     """Seconds, kilometres, litres or a number; its id is that of the figure that it tells otherwise."""
-    multiplier: float
-    """How many times the figure it is: more than 1 is a what-if."""
     fact: Fact
     source: Source
 
@@ -84,11 +82,7 @@ def equivalents(figure: Figure, *, multiplier: float = 1) -> tuple[Equivalent, .
         quantity, amount_of = _AS[thing.fact.property]
         told = _scaled(figure, quantity=quantity, factor=multiplier * amount_of(_value(thing.fact)), fact=thing.fact)
         if told.value >= _FLOORS[told.unit]:
-            found.append(
-                Equivalent(
-                    name=thing.name, figure=told, multiplier=float(multiplier), fact=thing.fact, source=thing.source
-                )
-            )
+            found.append(Equivalent(name=thing.name, figure=told, fact=thing.fact, source=thing.source))
     return tuple(found)
 
 

@@ -90,8 +90,7 @@ class Work:
         needed = _NEEDS[task]
         option = {each.attribute: each.option for each in RequestWork.fields()}
         needs, may = (tuple(option[name] for name in names) for names in (needed, _MAY.get(task, ())))
-        unfit = tuple(option[name] for name in stated if option[name] not in (*needs, *may))
-        if unfit:
+        if unfit := tuple(option[name] for name in stated if option[name] not in (*needs, *may)):
             raise WrongWork(model=model, task=task.value, needs=needs, may=may, unfit=unfit)
         if not set(needed) <= stated.keys():
             raise WrongWork(model=model, task=task.value, needs=needs, may=may)

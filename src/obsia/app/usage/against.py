@@ -56,8 +56,7 @@ def other_side(asked: Assess) -> Assess:
     if asked.grid == HOURLY:
         raise BadCall("against-hourly", option=Option("against"), other=Option("grid"))
     bare = replace(asked, against=None, bill=None, by=(), what_if=(), levers=False)
-    days = period_named(against)
-    if days is not None and not Path(against).exists():
+    if (days := period_named(against)) is not None and not Path(against).exists():
         return replace(bare, since=days[0].isoformat(), until=days[1].isoformat())
     return replace(bare, paths=(os.fspath(against),), since=None, until=None)
 

@@ -135,8 +135,7 @@ class Cutter:
         rest: dict[Values, list[Cell]] = {}
         for cell in self.cells(placed, [*columns, expressions.PLACE]):
             when = tuple(cell.keys[column] for column in columns)
-            place = cell.keys[expressions.PLACE]
-            if place is None:
+            if (place := cell.keys[expressions.PLACE]) is None:
                 rest.setdefault(when, []).append(cell)
             else:
                 groups.setdefault((int(place), when), []).append(cell)

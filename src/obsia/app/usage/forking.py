@@ -22,7 +22,6 @@ class Countable(Protocol):
 
     def begin(self) -> None:
         """Begin at nothing, with locks of its own. Takes no lock: whoever held one is not in this process."""
-        ...
 
 
 class _Gate:

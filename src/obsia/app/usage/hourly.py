@@ -273,8 +273,7 @@ class Hourly:
         return sum(self._untimed.values())
 
     def _assumptions(self, zone_id: str | None, *, lacking: int, of: int, untimed: int) -> Iterable[Assumption]:
-        series = self.series(zone_id)
-        if series is not None:
+        if (series := self.series(zone_id)) is not None:
             yield Assumption(
                 code="grid-hourly",
                 arguments={

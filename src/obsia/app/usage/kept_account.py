@@ -38,6 +38,7 @@ from obsia.app.usage.usage_sums import (
     uncut,
 )
 from obsia.app.usage.windows import days_of
+from obsia.core.columns import COLUMNS
 from obsia.core.errors import BadCall, NoData
 from obsia.core.message import Option, Symbol
 from obsia.readers.counted import OnceCounted, Reconciliation
@@ -245,8 +246,6 @@ class _Usage:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the records, in the order of a reading."""
-        from obsia.core.columns import COLUMNS
-
         present = {name for each in self._sources for name in each.columns}
         return (*(name for name in COLUMNS if name in present), *sorted(name for name in present if "." in name))
 

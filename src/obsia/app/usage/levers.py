@@ -25,7 +25,7 @@ import numpy as np
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Impacts
 from obsia.accounting.known import number, required
-from obsia.accounting.pricing import Difference, Pricing
+from obsia.accounting.pricing import Pricing
 from obsia.app.naming import KnownModel, known_model
 from obsia.app.usage.account import Lever, Levers, Scenario, Unproposed
 from obsia.app.usage.cells import Cell
@@ -311,7 +311,7 @@ def offered(proposals: Proposals, *, price: Callable[[WhatIf], Scenario]) -> Lev
     for proposal in proposals.made:
         scenario = price(proposal.what_if)
         energy, carbon = scenario.differences[0], scenario.differences[1]
-        if _lowers(carbon if proposal.name == "region" else energy):
+        if (carbon if proposal.name == "region" else energy).probability_lower > LEAST_PROBABILITY:
             kept.append(Lever(name=proposal.name, scenario=scenario))
         else:
             declined.append(Unproposed(name=proposal.name, reason="none-lower"))
@@ -319,7 +319,3 @@ def offered(proposals: Proposals, *, price: Callable[[WhatIf], Scenario]) -> Lev
     names = {lever.name for lever in kept[:MOST]}
     told = {(each.name, each.reason): each for each in declined if each.name not in names}
     return Levers(proposed=tuple(kept[:MOST]), declined=tuple(told.values()))
-
-
-def _lowers(difference: Difference) -> bool:
-    return difference.probability_lower > LEAST_PROBABILITY

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from obsia.accounting.cells import EARLIEST, Named
 from obsia.accounting.draws import SEED
@@ -43,9 +43,7 @@ from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
 from obsia.facts.snapshot import Snapshot
 from obsia.readers.canonical.checks import LONGEST_TEXT
-
-if TYPE_CHECKING:
-    from obsia.readers.counted import Reconciliation
+from obsia.readers.counted import Reconciliation
 
 MOST_WAITING: Final = 20_000
 """Rows after which a thread is started that sums them."""

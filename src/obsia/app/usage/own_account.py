@@ -46,8 +46,7 @@ def usage_account(asked: Assess, *, report_tables: bool = False) -> Account:
     with _ONE_AT_A_TIME:
         # Taken before the files are read: what changes in the meantime is seen the next time.
         now = stamp(asked.paths)
-        kept = _KEPT.get(question)
-        if kept is not None and kept[0] == now:
+        if (kept := _KEPT.get(question)) is not None and kept[0] == now:
             _KEPT.move_to_end(question)
             return kept[1]
         _KEPT.pop(question, None)

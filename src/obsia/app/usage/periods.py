@@ -11,8 +11,9 @@ from obsia.app.questions.periods import UTC
 from obsia.app.usage.windows import hours_between
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
+from obsia.core.units import DAY_S
 
-SPANS_S: Final[Mapping[str, int]] = {"hour": 3_600, "day": 86_400, "week": 7 * 86_400, "month": 31 * 86_400}
+SPANS_S: Final[Mapping[str, int]] = {"hour": 3_600, "day": DAY_S, "week": 7 * DAY_S, "month": 31 * DAY_S}
 """Keys of time, the finest first, and the seconds of the longest span that one of their groups can hold."""
 MOST_ROWS: Final = 10_000
 """Rows of a table by time: a year has 8,784 hours at most."""

@@ -15,7 +15,7 @@ from obsia.facts.names.hardware import resolve_device
 from obsia.facts.snapshot import Snapshot
 
 READ_AS: Final[Mapping[str, Callable[[Snapshot, str], str | EngineName]]] = {
-    "gpu": lambda snapshot, text: resolve_device(snapshot, text, needs=DEVICE_NEEDS).device,
+    "gpu": lambda snapshot, text: resolve_device(snapshot, text, needs=DEVICE_NEEDS),
     "precision": precision_of,
     "engine": engine_of,
 }

@@ -25,8 +25,7 @@ _WAY: Final = "way_of_serving"
 def with_few_ways(engine: QueryEngine, usage: Any) -> Any:
     """``usage`` with 0 of a count as not stated, and with at most :data:`MOST_WAYS` ways of serving."""
     present = [name for name in SERVED if name in usage.columns]
-    counts = [name for name in ("gpu_count", "concurrency") if name in present]
-    if counts:
+    if counts := [name for name in ("gpu_count", "concurrency") if name in present]:
         usage = usage.mutate(**{name: usage[name].nullif(0) for name in counts})
     if not present or not _are_many(engine, usage, present):
         return usage

@@ -33,7 +33,7 @@ from obsia.core.message import Message, Option
 from obsia.facts import snapshot as facts
 from obsia.facts.names.models import find_model
 from obsia.facts.names.providers import resolve_provider
-from obsia.readers.base import ReadOptions, Reject, printable
+from obsia.readers.base import Engine, ReadOptions, Reject, printable
 from obsia.readers.giants import Giants, giants
 from obsia.readers.headers import TableMap, parse_ignored
 from obsia.readers.mapping import Columns
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from obsia.app.usage.hourly import Hourly
     from obsia.grids import Series
     from obsia.readers.aside import LeftAside
-    from obsia.readers.base import Engine
     from obsia.readers.counted import Reconciliation
     from obsia.readers.reading import Reading
 
@@ -449,7 +448,6 @@ def nothing(reading: Reading) -> NoData:
     """Why nothing was counted."""
     if reading.options.days is not None and (outside := reading.reconcile(counted=0).outside):
         return NoData("period-empty", count=outside)
-    reasons = reading.reject_counts()
-    if reasons:
+    if reasons := reading.reject_counts():
         return NothingCounted(read=reading.read, reasons=reasons, first=next(iter(reading.rejects(limit=1)), None))
     return NothingFound(skipped=reading.skipped())

@@ -153,8 +153,7 @@ def _override(path: str, document: Document, at: str, knob: Knob, value: object)
     cells: Mapping[str, object] = {"value": value}
     if isinstance(value, Mapping):
         cells = cast("Mapping[str, object]", value)
-        unknown = sorted(set(cells) - set(_RANGE))
-        if unknown:
+        if unknown := sorted(set(cells) - set(_RANGE)):
             where = f"{at}.{unknown[0]}"
             raise _bad(path, document, where, reason=Message("world-range-key"), expected=one_of(_RANGE))
     numbers: dict[str, float] = {}

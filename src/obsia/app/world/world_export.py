@@ -27,7 +27,8 @@ from obsia.core.data import (
     members,
     number,
 )
-from obsia.core.demand import AHEAD_YEAR
+from obsia.core.demand import AHEAD_YEAR, Published, ZonePower
+from obsia.facts.snapshot import load
 
 if TYPE_CHECKING:
     from obsia.accounting.world.bridge import (
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
         YearFigures,
     )
     from obsia.core.companies import CompanyStatement
-    from obsia.core.demand import Published, ZonePower
     from obsia.core.disclosure import Use
 from obsia.core.figure import Figure
 
@@ -80,8 +80,6 @@ region; ``share`` a share of worlds; ``note`` a verdict, an origin or a status."
 
 def licence_of(row: Published | CompanyStatement) -> str:
     """The licence of the source of what is stated."""
-    from obsia.facts.snapshot import load
-
     return load().source(row.evidence).licence
 
 

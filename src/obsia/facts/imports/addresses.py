@@ -302,8 +302,7 @@ def choose(addresses: Iterable[str], *, item: str, own: Named, cited: bool) -> C
     if not choices:
         return Choice()
     best = max(choices, key=lambda each: (each.names_model and each.names_item, each.names_model, each.names_item))
-    other = next((each.note for each in choices if each.note), "")
-    if other:
+    if other := next((each.note for each in choices if each.note), ""):
         return replace(best, note=f"names another model: {other}")
     size = other_size(best.address, own) if item in _OF_RELEASES and not base else ""
     return replace(best, names_model=False, note=f"names another size: {size}") if size else best

@@ -22,8 +22,7 @@ def resolve_place(snapshot: Snapshot, *, text: str) -> Region | Group:
 
     No group has the name or the code of a country.
     """
-    found = named_group(snapshot, text)
-    if found is not None:
+    if (found := named_group(snapshot, text)) is not None:
         return found
     cleaned = text.strip()
     try:

@@ -39,8 +39,7 @@ def find_engine(snapshot: Snapshot, text: str) -> EngineName | None:
     for part in (asked, *_PARTS.split(asked)):
         if engine := names.get(spelling(part)):
             return EngineName(engine=engine, version=None, is_known=True)
-        found = _VERSION.match(part.strip())
-        if found and (engine := names.get(spelling(found["name"]))):
+        if (found := _VERSION.match(part.strip())) and (engine := names.get(spelling(found["name"]))):
             return EngineName(engine=engine, version=found["version"], is_known=True)
     return EngineName(engine=folded(asked), version=None, is_known=False)
 

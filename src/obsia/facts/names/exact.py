@@ -294,8 +294,7 @@ class Search:
             if not hit:
                 continue
             inner = hit.expand(rule.target)
-            found = self.resolve(inner, provider=rule.provider or provider, depth=depth + 1)
-            if found:
+            if found := self.resolve(inner, provider=rule.provider or provider, depth=depth + 1):
                 is_safe = found.safe and not rule.match.startswith(_WEAK)
                 return replace(found, rule=f"{rule.match} + {found.rule}", safe=is_safe)
         return None
@@ -352,8 +351,7 @@ def checkpoint_of(snapshot: Snapshot, model_id: str) -> str | None:
     """The checkpoint that describes a model's architecture: as stated, or the hub id when its shape is
     known.
     """
-    stated = snapshot.text(f"model:{model_id}", "checkpoint")
-    if stated:
+    if stated := snapshot.text(f"model:{model_id}", "checkpoint"):
         return stated
     hub = snapshot.text(f"model:{model_id}", "hf_id")
     if not hub:

@@ -152,8 +152,7 @@ class Names:
     def _asked(self, text: str) -> tuple[Form, frozenset[str]]:
         """The parts of what was typed without words that name no model, and the developers that it names."""
         whole = form(text)
-        owner = text.rpartition("/")[0].rpartition("/")[2]
-        if owner:
+        if owner := text.rpartition("/")[0].rpartition("/")[2]:
             # "meta-llama/Llama 3": of nobody else's models.
             developer = self._developers.get(spelling(owner), "")
             kept = tuple(word for word in whole.words if self._words.get(word) not in (FAMILY, FORM))

@@ -67,8 +67,7 @@ def family_of(snapshot: Snapshot, text: str) -> Family | None:
     listed = families(snapshot)
     if own := listed.get(_key(cleaned)):
         return own
-    target = other_name(snapshot, cleaned)
-    if target is not None and target != cleaned and "/" not in target:
+    if (target := other_name(snapshot, cleaned)) is not None and target != cleaned and "/" not in target:
         return family_of(snapshot, target)
     if maker := _maker(snapshot, spelling(cleaned)):
         return maker

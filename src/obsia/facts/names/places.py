@@ -252,7 +252,7 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
         yield from reversed(named) if any(letter.isdecimal() for letter in outer) else named
     parts = [part.strip() for part in text.split(",")[:_MOST_PARTS]]
     if len(parts) > 1:
-        if home := _home(parts[-1]):
+        if home := "US" if _STATE.fullmatch(parts[-1]) else "CA" if _PROVINCE.fullmatch(parts[-1]) else "":
             yield from (("", part) for part in _of_city(snapshot, parts, home))
         else:
             yield from (("", part) for part in reversed(parts))
@@ -299,11 +299,6 @@ def _in_sentence(snapshot: Snapshot, text: str) -> list[_Place]:
 def _is_said(word: str) -> bool:
     """Whether the first word of a sentence, whose capital says nothing, is one that opens a question."""
     return name_key(word) in _OPENING
-
-
-def _home(code: str) -> str:
-    """The country of a State or a province by its code, '' for no such code."""
-    return "US" if _STATE.fullmatch(code) else "CA" if _PROVINCE.fullmatch(code) else ""
 
 
 def _of_city(snapshot: Snapshot, parts: list[str], home: str) -> list[str]:
@@ -359,8 +354,7 @@ def _clouds(snapshot: Snapshot) -> frozenset[str]:
 
 def cloud_of(snapshot: Snapshot, provider: str) -> str:
     """The cloud of a provider (``aws.bedrock`` -> ``aws``), '' when it is not a cloud's own service."""
-    known = snapshot.provider(provider)
-    if known and known.cloud:
+    if (known := snapshot.provider(provider)) and known.cloud:
         return known.cloud
     return next((name for name in (provider, provider.partition(".")[0]) if name in _clouds(snapshot)), "")
 

@@ -142,7 +142,6 @@ def scan_loaded(
 
     ``are_lines``: numbers of the files whose places are lines of text; all of them unless stated.
     """
-
     cells = {target: table.cells[index + 2] for index, target in enumerate(targets) if target}
     rules = Rules(sources=sources, time_zone=time_zone)
 

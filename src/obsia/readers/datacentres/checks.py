@@ -88,8 +88,7 @@ def _indicators(report: DataCentreReport) -> Iterator[Complaint]:
             field="stated_pue", reason="pue_below_one", expected=Message("expected-pue"), value=report.stated_pue
         )
     for field in ("stated_reuse_share", "stated_renewable_share"):
-        share = _number(report, field)
-        if share is not None and share > 1:
+        if (share := _number(report, field)) is not None and share > 1:
             expected = Message("expected-share")
             yield Complaint(field=field, reason="share_above_one", expected=expected, value=share)
     if report.centres_count != 1:

@@ -165,8 +165,7 @@ def _in_unit(column: Column, tokens: list[str]) -> Bound | None:
     """The column in the one unit among ``tokens``, its own symbol aside; None where a token is neither."""
     factors: list[float] = []
     for token in tokens:
-        factor = column.factor(token)
-        if factor is not None:
+        if (factor := column.factor(token)) is not None:
             factors.append(factor)
         elif column.is_number and _key(token) not in {_key(name) for name in column.names}:
             return None

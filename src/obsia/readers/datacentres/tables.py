@@ -77,8 +77,7 @@ def _headed(rows: Sequence[tuple[int, Sequence[Value]]]) -> int | None:
 def _sheet(file: str) -> Table:
     for sheet in sheets(file):
         rows = [(number, tuple(map(_value, cells))) for number, cells in sheet.rows]
-        at = _headed(rows)
-        if at is not None:
+        if (at := _headed(rows)) is not None:
             place, cells = rows[at]
             headings = tuple(str(cell or "") for cell in cells)
             return Table(headings=headings, rows=tuple(rows[at + 1 :]), heading_at=place)
@@ -93,8 +92,7 @@ def _csv(file: str, text: str) -> Table:
         raise BadInput(file, "file-no-headings", line=1, expected=_EXPECTED)
     delimiter = max(found, key=lambda each: _known(records[each][found[each]][1]))
     rows, at = records[delimiter], found[delimiter]
-    broken_at = read[delimiter][1]
-    if broken_at is not None:
+    if (broken_at := read[delimiter][1]) is not None:
         # What follows a quote that is never closed belongs to no row that can be known.
         raise BadInput(file, "file-open-quote", line=broken_at, expected="expected-whole-csv")
     place, headings = rows[at]

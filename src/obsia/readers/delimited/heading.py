@@ -191,8 +191,7 @@ def other_encoding(data: bytes) -> str | None:
     if _is_utf_8(whole):
         return None
     first = whole.split(b"\n")[:_MOST_LINES]
-    headings = [line for line in first if not _is_utf_8(line) and known_at_most(line) >= _LEAST_NAMES]
-    if headings:
+    if headings := [line for line in first if not _is_utf_8(line) and known_at_most(line) >= _LEAST_NAMES]:
         return likely_encoding(max(headings, key=known_at_most))
     # What is left of what stands as it does in words and amounts of Europe is damage, or of elsewhere.
     return "cp1252" if _EUROPEAN.sub(b"", whole).isascii() and b"\0" not in whole else None

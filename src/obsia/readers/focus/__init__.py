@@ -20,6 +20,7 @@ from typing import Any, Final, cast
 
 from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
+from obsia.core.units import DAY_US
 from obsia.readers.base import CHARGE, Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.headers import spelling
@@ -30,7 +31,7 @@ from obsia.readers.records.outline import Outline, outline
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.times import DAY_US, between_us, utc_us
+from obsia.readers.records.times import between_us, utc_us
 from obsia.readers.records.values import members, only_text, opened, stated_cost
 from obsia.readers.records.walk import each, records
 from obsia.readers.records.walk import rows_of as rows_in

@@ -62,8 +62,7 @@ def vercel_cache(text: Any) -> dict[str, int]:
     values = _decoded(text, _vercel_fields())
     found: dict[str, int] = {}
     for field, names in (("cache_read_tokens", _READ), ("cache_write_tokens", _WRITTEN)):
-        counts = [count for name in names if (count := whole(values.get(name))) is not None]
-        if counts:
+        if counts := [count for name in names if (count := whole(values.get(name))) is not None]:
             found[field] = counts[0]
     return found
 

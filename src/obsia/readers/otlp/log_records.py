@@ -77,8 +77,7 @@ class Events:
                 Message("skipped-event-of-span") if name == _DETAILS else Message("skipped-other-log-record")
             )
             return
-        row = self._row(event, time_ns, values)
-        if row is None:
+        if (row := self._row(event, time_ns, values)) is None:
             self._rows.skip(Message("skipped-event"))
         else:
             self.services.add(row.get("label.service"))
@@ -118,8 +117,7 @@ class Events:
             row["duration_us"] = took
             if isinstance(row["started_at"], int) and isinstance(took, int) and took >= 0:
                 row["started_at"] -= took
-        first = tame(duration_us(values.get("ttft_ms"), unit="ms"))
-        if first is not None:
+        if (first := tame(duration_us(values.get("ttft_ms"), unit="ms"))) is not None:
             row["first_token_us"] = first
         row |= stated_cost(values.get("cost_usd"))
         for key in ("team", "project"):

@@ -205,8 +205,7 @@ class Metrics:
                 continue
             first = min(point.start for point in points.values())
             row: dict[str, Cell] = {**self._about[group], **counts, "tokens_basis": "reported"}
-            calls = _calls(points)
-            if calls:
+            if calls := _calls(points):
                 row["calls"] = calls
             if first:
                 row["started_at"] = first // 1_000

@@ -250,8 +250,7 @@ class PackedSpans:
                 self._layouts.clear()
             layouts = self._layouts[bucket] = _Layouts()
         for layout in layouts.known:
-            stated = self._stated(layout, data, at)
-            if stated is not None:
+            if (stated := self._stated(layout, data, at)) is not None:
                 self._last = layout
                 return stated
         layouts.odd += 1

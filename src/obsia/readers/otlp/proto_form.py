@@ -132,8 +132,7 @@ def _message(frame: bytes) -> Any:
             message = cast("Callable[[bytes], Any]", kind.FromString)(frame)
         except (DecodeError, RecursionError):
             continue
-        items = list(_first_items(message))
-        if not items:
+        if not (items := list(_first_items(message))):
             empty = message if empty is None else empty
         elif all(_is_sound(item) for item in items):
             return message
@@ -155,19 +154,14 @@ def _is_sound(item: Any) -> bool:
 def _first_items(message: Any) -> Iterator[Any]:
     """A few items of the first group that has some."""
     for group in _groups(message):
-        for scope in _scopes(group):
-            items = _items(scope)
-            if items:
+        for scope in getattr(group, group.DESCRIPTOR.fields_by_number[2].name):
+            if items := _items(scope):
                 yield from items[:3]
                 return
 
 
 def _groups(message: Any) -> Any:
     return getattr(message, message.DESCRIPTOR.fields[0].name)
-
-
-def _scopes(group: Any) -> Any:
-    return getattr(group, group.DESCRIPTOR.fields_by_number[2].name)
 
 
 def _items(scope: Any) -> Any:

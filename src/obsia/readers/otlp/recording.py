@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, Final, cast
 
 from obsia.core.columns import LARGEST_COUNT
+from obsia.readers.barrier import DEFECT, is_defect
 from obsia.readers.base import Cell
 from obsia.readers.otlp import json_form, proto_form
 from obsia.readers.otlp.attributes import CONFLICT
@@ -122,8 +123,6 @@ class _Signal:
         An attribute that is none makes the whole request unreadable, as all libraries have it: :class:`Unreadable`.
         """
         from google.protobuf.message import DecodeError
-
-        from obsia.readers.barrier import DEFECT, is_defect
 
         if isinstance(error, DecodeError | UnicodeDecodeError):
             raise Unreadable("not_protobuf") from error

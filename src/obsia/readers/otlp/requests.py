@@ -79,10 +79,8 @@ def recognise(head: Head, name: str) -> Recognition | None:
     if b'"resource' in data and (found := _REQUEST.search(data)):
         return claimed(name, "otlp-json", found[1].decode())
     found = outline(head)
-    if found.layout == "array":
-        signals = [names for names in _IN_ARRAYS if found.has(*names)]
-        if signals:
-            return claimed(name, "otlp-array", *signals[0])
+    if found.layout == "array" and (signals := [names for names in _IN_ARRAYS if found.has(*names)]):
+        return claimed(name, "otlp-array", *signals[0])
     if _OBJECT.match(data) or _ARRAY.match(data):
         return None
     if head.suffix in _SUFFIXES:

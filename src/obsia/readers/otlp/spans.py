@@ -137,8 +137,7 @@ class Spans:
         """The row that a span becomes, or why it is refused or skipped; ``None`` where it states no usage."""
         for name in found.pop(UNKNOWN_KEYS, ()):
             self._rows.meet(name)
-        dialect = self._dialect or (None if is_plain else of_span(found))
-        if dialect is not None:
+        if (dialect := self._dialect or (None if is_plain else of_span(found))) is not None:
             dialect(found)
             if IS_CACHED in found:
                 return ANSWERED_BY_CACHE
@@ -216,11 +215,8 @@ def _means(found: Mapping[str, Any]) -> tuple[str, Message] | None:
     """What a kind that is no inference means, and how a span of it is told of."""
     meanings = _meanings()
     for field in _KINDS:
-        value = found.get(field)
-        if value is not None:
-            means = meanings.get((field, value))
-            if means is not None:
-                return means
+        if (value := found.get(field)) is not None and (means := meanings.get((field, value))) is not None:
+            return means
     return None
 
 

@@ -50,8 +50,7 @@ class Tree:
                 above = self._above[0]
                 if parent not in above:
                     above.add(parent)
-                    further = self._parents[0].get(parent) or self._parents[1].get(parent)
-                    if further:
+                    if further := self._parents[0].get(parent) or self._parents[1].get(parent):
                         self._mark(further)
                 return
         self._link(key, parent)

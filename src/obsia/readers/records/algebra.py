@@ -18,8 +18,6 @@ from obsia.readers.base import Cell
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.strict import whole
 
-__all__ = ["Algebra", "AlgebraRow", "algebra", "parsed", "stated", "table", "whole", "with_reasoning"]
-
 TABLE: Final = "token_algebra.csv"
 _TOKENS: Final = ("input_tokens", "output_tokens")
 _NOTHING: Final = (0, "0", "")
@@ -106,8 +104,7 @@ def algebra(source: str, shape: str) -> Algebra:
     sums = {row.target: parsed(row.terms) for row in table() if (row.source, row.shape) == (source, shape)}
     if not sums:
         raise KeyError("shape-without-rows", TABLE, source, shape)
-    unknown = set(sums) - set(COUNTS)
-    if unknown:
+    if unknown := set(sums) - set(COUNTS):
         raise KeyError("count-not-of-usage", TABLE, source, shape, *sorted(unknown))
     return Algebra(source, shape, sums)
 

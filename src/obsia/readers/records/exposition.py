@@ -73,8 +73,7 @@ def exposed(lines: Iterable[tuple[int, str]]) -> Iterator[Sample | Instant | End
 
 def instant_us(text: str) -> int | None:
     """The one instant that ``text`` states (ISO 8601 with a zone, or seconds since 1970), in microseconds."""
-    found = _INSTANT.search(text)
-    if found is not None:
+    if (found := _INSTANT.search(text)) is not None:
         value = iso_us(found[0].replace(",", ".").replace(" ", "T"))
         return value if isinstance(value, int) else None
     epoch = _EPOCH.search(text)

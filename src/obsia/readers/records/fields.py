@@ -180,8 +180,7 @@ def _struct(tree: Mapping[str, Any]) -> tuple[Any, _Fill]:
         # Values stand before objects, so that the shorter of the two ends with them.
         into.update(zip(paths, cells(found), strict=False))
         for get, fill_inner in inside:
-            within = get(found)
-            if within is not None:
+            if (within := get(found)) is not None:
                 fill_inner(within, into)
 
     return struct, fill

@@ -132,8 +132,7 @@ def _shared(found: Outline) -> Outline:
 
 def _outline_of(head: Head) -> Outline:
     data = head.data
-    keys = plain_keys(head)
-    if keys is not None:
+    if (keys := plain_keys(head)) is not None:
         return Outline("lines", frozenset(keys), frozenset())
     text = data.removeprefix(b"\xef\xbb\xbf")
     first = text.lstrip()[:1]

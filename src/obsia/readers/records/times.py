@@ -13,7 +13,6 @@ _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
 _DECIMALS: Final = re.compile(r"(\.[0-9]{6})[0-9]+")
 _LARGEST_S: Final = 253_402_300_800  # the year 10000
-DAY_US: Final = 86_400_000_000
 _US: Final = {"s": 1_000_000, "ms": 1_000, "us": 1}
 
 

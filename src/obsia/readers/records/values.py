@@ -120,8 +120,7 @@ def labels_of(**names: Any) -> dict[str, Cell]:
     """``label.<name>`` for each of ``names`` that is a short text; others are left out."""
     found: dict[str, Cell] = {}
     for name, value in names.items():
-        label = text(value)
-        if label is not None and len(label) <= _LONGEST:
+        if (label := text(value)) is not None and len(label) <= _LONGEST:
             found[f"label.{name}"] = label
     return found
 

@@ -171,8 +171,7 @@ def heading(name: str) -> Heading | None:
     """What the column ``name`` is; None where its name says nothing that an account needs."""
     bare = unicodedata.normalize("NFKC", name).replace("’", "'").strip().strip("@").strip()
     if (tagged := _TAGGED.fullmatch(bare)) and not _known(bare):
-        inner = _known(tagged["name"])
-        if inner is not None and inner.kind in KINDS:
+        if (inner := _known(tagged["name"])) is not None and inner.kind in KINDS:
             # A label that is called as what an account needs may be that: it is for whoever asks to say.
             return Heading(name=name, kind=inner.kind, targets=inner.targets, type=inner.type, is_certain=False)
         return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")

@@ -17,6 +17,7 @@ from typing import Any, Final
 from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, PRICE_HOUR, TIMES_US
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
+from obsia.core.units import DAY_S
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
 from obsia.readers.mapping import AMOUNT, HUNDREDTHS, SUMS, Source, canonical_type
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
@@ -39,7 +40,6 @@ from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, in_zone
 from obsia.readers.tables.total_rows import extreme
 from obsia.readers.tables.units_beside import check_note, check_row_of_units
 
-_DAY_S: Final = 86_400
 _LEAST_NAMES: Final = 2
 """Cells that are their own columns' names in a row that is another heading."""
 _LONG: Final = 60
@@ -106,8 +106,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     for file, line, cells in rows.each():
         if len(stated := [text for cell in cells if (text := text_of(cell))]) == 1:
             check_note(choice, stated[0], file=own.files[file], line=line)
-        made = making.cells(cells)
-        if made is None:
+        if (made := making.cells(cells)) is None:
             skipped[NOTE] += 1
         elif failed(ends, cells) and counts_nothing(dict(zip(making.sources, made, strict=True))):
             skipped[FAILED_WITHOUT_USAGE] += 1
@@ -290,7 +289,7 @@ class _Making:
             if self._end_at is not None and isinstance(made["started_at"], str):
                 made["bucket_s"] = self._span_s(cells[self._start_at], cells[self._end_at]) or made["bucket_s"]
             if made["bucket_s"] is None and made["started_at"]:
-                made["bucket_s"] = _DAY_S if is_day else self._span_of_rows
+                made["bucket_s"] = DAY_S if is_day else self._span_of_rows
         elif self._span_of_rows:
             made["bucket_s"] = self._span_of_rows
         if isinstance(made.get(MONEY), tuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from obsia.core.columns import COUNTS, IDS
+from obsia.core.units import DAY_S
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, spelt
 from obsia.readers.tables.headings import is_id_of_call
@@ -13,7 +14,6 @@ from obsia.readers.tables.number_forms import plain_count, text_of
 from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, instant
 
-_DAY_S: Final = 86_400
 _HOUR_S: Final = 3_600
 UNKNOWN_S: Final = 1
 _CLOCKS: Final = ("utc", "iso", "date", "day_first", "month_first", "epoch_s", "epoch_ms")
@@ -43,10 +43,10 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
         is_large = is_large or exceeds_call(choice, cells)
     if at is None:
         return UNKNOWN_S if is_large else None
-    if spans == {_DAY_S} and time is not None and time.type in DAYS:
-        return _DAY_S
+    if spans == {DAY_S} and time is not None and time.type in DAYS:
+        return DAY_S
     is_slot = is_large or (time is not None and not row_words("span").isdisjoint(map(bare_of, spelt(time.column))))
-    return _HOUR_S if is_slot and spans in ({_HOUR_S}, {_HOUR_S, _DAY_S}) and len(seen) > 1 else None
+    return _HOUR_S if is_slot and spans in ({_HOUR_S}, {_HOUR_S, DAY_S}) and len(seen) > 1 else None
 
 
 def _span(cell: Any, form: str) -> int:
@@ -57,12 +57,12 @@ def _span(cell: Any, form: str) -> int:
     if form in SPANS or form not in FORMS:
         return 0
     found = instant(cell, form) if isinstance(cell, str) else None
-    return _DAY_S if found is None else _unit(found)
+    return DAY_S if found is None else _unit(found)
 
 
 def _unit(found: Instant) -> int:
     clock = found.at.hour, found.at.minute, found.at.second or found.at.microsecond
-    return _DAY_S if clock == (0, 0, 0) else _HOUR_S if clock[1:] == (0, 0) else 0
+    return DAY_S if clock == (0, 0, 0) else _HOUR_S if clock[1:] == (0, 0) else 0
 
 
 def are_hours(cells: Iterable[str]) -> bool:

@@ -65,8 +65,7 @@ def _delivered(store: str, budgets: Sequence[PeriodBudget], url: str, tr: Locale
         alert = _alert(store, each, day, tr)
         if alert is None or alert["id"] in before:
             continue
-        error = _sent(url, alert)
-        if error:
+        if error := _sent(url, alert):
             wrong.append(error)
             continue
         delivered += 1

@@ -1,16 +1,17 @@
 """Commands that ask one question and print its answer, and no more."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, ClassVar
 
 from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.search import Search
 from obsia.core.errors import NoData
 from obsia.core.kinds import local
-from obsia.core.locales import locale
+from obsia.core.locales import locale, printable
 from obsia.core.question import Flag, Question, Text
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import OK, command, printed
-from obsia.surfaces.cli.outputs import Outputs, Recording
+from obsia.surfaces.cli.outputs import Nothing, Outputs, Recording
 from obsia.surfaces.journeys import JOURNEYS
 
 
@@ -29,16 +30,8 @@ def _trace(asked: Trace, outputs: Outputs) -> int:
     return OK
 
 
-@dataclass(frozen=True, kw_only=True)
-class Formats(Question):
-    """The formats that obsia reads."""
-
-    journey: ClassVar[str] = "formats"
-
-
-def _formats(_: Formats, outputs: Outputs) -> int:
+def _formats(_: Nothing, outputs: Outputs) -> int:
     from obsia.app.usage.formats import formats as known
-    from obsia.core.locales import printable
 
     found = known()
     if outputs.as_json:
@@ -61,22 +54,11 @@ def _formats(_: Formats, outputs: Outputs) -> int:
     return OK
 
 
-@dataclass(frozen=True, kw_only=True)
-class Doctor(Question):
-    """What is installed, where, and whether it is whole."""
-
-    journey: ClassVar[str] = "doctor"
-
-
-def _doctor(_: Doctor, outputs: Outputs) -> int:
+def _doctor(_: Nothing, outputs: Outputs) -> int:
     from obsia.app.catalogue.doctor import doctor as examined
-    from obsia.core.locales import printable
-    from obsia.surfaces.cli import failures
 
     checks = examined()
     if outputs.as_json:
-        from dataclasses import asdict
-
         from obsia.surfaces.cli import output
 
         output.write_json({"checks": [asdict(check) for check in checks]})
@@ -121,5 +103,5 @@ changes = printed("changes")
 commitments = command(ListCommitments, Outputs, _commitments)
 search = command(Search, Outputs, _search)
 trace = command(Trace, Outputs, _trace)
-formats = command(Formats, Outputs, _formats)
-doctor = command(Doctor, Outputs, _doctor)
+formats = command(Nothing, Outputs, _formats)
+doctor = command(Nothing, Outputs, _doctor)

@@ -73,8 +73,7 @@ def printed(name: str, outputs: type[Outputs] = Outputs, question: type[Question
 
     ``question`` has the arguments of one that has no question of its own.
     """
-    journey = JOURNEYS[name]
-    return command(question or journey.asked, outputs, printing(name))
+    return command(question or JOURNEYS[name].asked, outputs, printing(name))
 
 
 def printing(name: str) -> Callable[[Question, Outputs], int]:

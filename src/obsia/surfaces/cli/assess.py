@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from obsia.app.questions.usage import HOURLY, Assess
 from obsia.core.errors import BadCall
 from obsia.core.kinds import PathText, local
+from obsia.core.locales import locale, printable
 from obsia.core.message import Option
 from obsia.core.question import Flag, Whole
-from obsia.surfaces.cli import kept_answers
+from obsia.surfaces.cli import failures, kept_answers
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.documents import Documents, check_paths
+from obsia.surfaces.cli.documents import summary as in_markdown
 from obsia.surfaces.cli.outputs import Segment, Tables
 from obsia.surfaces.cli.period_budgets import Budgets
+from obsia.surfaces.cli.period_budgets import judged as periods_judged
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account
@@ -77,9 +80,6 @@ class Outputs(Tables, Documents):
 
 def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     from obsia.app.settings import completed, save_table_maps
-    from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli import failures
-    from obsia.surfaces.cli.period_budgets import judged as periods_judged
 
     tr = locale()
     asked = completed(asked)
@@ -141,7 +141,6 @@ def _seen(asked: Assess, outputs: Outputs) -> "kept_answers.Seen | None":
 
 def _watched(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     """Show the account again whenever its files change, until it is interrupted."""
-    from obsia.surfaces.cli import failures
     from obsia.surfaces.cli.watch import begun, watch
 
     others = [each.option for record in (outputs, judged) for each in record.stated() if each.attribute not in _WATCHED]
@@ -153,7 +152,6 @@ def _watched(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
 
 def _assessed(asked: Assess, outputs: Outputs) -> "Account":
     """The account, with the tables of its documents, while a terminal shows how far it is."""
-    from obsia.core.locales import locale
     from obsia.surfaces.cli.progress import progress
 
     by = tuple(asked.by)
@@ -189,7 +187,6 @@ class _Shown(NamedTuple):
 
 def _show(shown: _Shown) -> None:
     """Write the account in the shape that was asked for."""
-    from obsia.core.locales import locale
     from obsia.surfaces.cli import output
 
     tr, account, outputs = locale(), shown.account, shown.outputs
@@ -205,8 +202,6 @@ def _show(shown: _Shown) -> None:
     elif outputs.parquet:
         write_parquet(account, path=outputs.parquet)
     elif outputs.markdown:
-        from obsia.surfaces.cli.documents import summary as in_markdown
-
         output.write_text(in_markdown(shown.whole, verdicts=shown.verdicts, tr=tr))
     elif outputs.segment:
         from obsia.surfaces.cli.segment import segment as in_one_line
@@ -229,7 +224,6 @@ def _keep(asked: Assess, account: "Account") -> None:
     if question is None:
         return
     from obsia.app.usage.usage_cache_writer import remember
-    from obsia.core.locales import locale
 
     tr = locale()
     remember(question, account, numbers=(tr.language, *tr.signs()))
@@ -250,8 +244,6 @@ assess = command_of((Assess, Outputs, Budgets), _run)
 
 def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:
     """5 when a budget is exceeded, else 4 when records were rejected: the first is what a gate asks for."""
-    from obsia.surfaces.cli import failures
-
     if any(verdict.exceeded for verdict in verdicts):
         return failures.OVER_BUDGET
     return failures.PART_REJECTED if account.records.rejected or account.unreadable else failures.OK
@@ -259,8 +251,6 @@ def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:
 
 def say_notices(account: "Account", *, written: str | None) -> None:
     """What went wrong without stopping the account, on standard error."""
-    from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli import failures
     from obsia.views.usage_messages import long_spans
 
     tr = locale()
@@ -290,8 +280,7 @@ def write_rejects(account: "Account", *, path: str) -> str | None:
     """Write the rejects file, one JSON object a reject; its path, or None (said) when it cannot be written."""
     from obsia.app.figures.export import reject_record
     from obsia.app.files import replacing
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
 
     refuse_input("rejects", path, inputs=account.recognised)
     try:

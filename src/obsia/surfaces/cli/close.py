@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from obsia.app.questions.closing import Closing, Records
 from obsia.core.kinds import local
 from obsia.core.question import Flag, Whole
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.outputs import Recording
 
@@ -35,7 +36,7 @@ def _run(closing: Closing, records: Records, outputs: Outputs) -> int:
 def _close(closing: Closing, records: Records, outputs: Outputs) -> int:
     from obsia.app.settings import completed
     from obsia.app.usage.closing import close
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.cli.assess import REJECTS, exit_code, say_notices, write_rejects
     from obsia.surfaces.cli.progress import run_of
     from obsia.views.closing import closed_document, closed_record
@@ -67,7 +68,7 @@ def _files(account: Account) -> Mapping[str, bytes]:
 
 def _restate(closing: Closing, records: Records, outputs: Outputs) -> int:
     from obsia.app.usage.restatement import restate, write
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.cli.progress import run_of
     from obsia.views.closing import restated_document, restatement_columns, restatement_record, restatement_rows
     from obsia.writers.data import csv_text, json_text
@@ -90,7 +91,7 @@ def _restate(closing: Closing, records: Records, outputs: Outputs) -> int:
 def _list(closing: Closing, outputs: Outputs) -> int:
     """The closed accounts of a folder; 4 where any was altered."""
     from obsia.app.usage.listing import listed
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.views.closing import closed_record, listed_document
 
     several = listed(closing.folder)

@@ -10,11 +10,13 @@ from obsia.core.kinds import File, local
 from obsia.core.locales import locale
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import Flag, Question, Text, Whole
+from obsia.core.units import DAY_S
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command
-from obsia.surfaces.cli.outputs import NoOutputs
+from obsia.surfaces.cli.outputs import Nothing
 
 _PORT = Whole(most=65_535)
-_SECONDS = Whole(least=1, most=7 * 86_400)
+_SECONDS = Whole(least=1, most=7 * DAY_S)
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,7 @@ class Collect(Question):
             raise BadCall("collect-read-alone", option=Option("read"), token=Option("new-token"))
 
 
-def _run(asked: Collect, _: NoOutputs) -> int:
-    from obsia.surfaces.cli import failures
+def _run(asked: Collect, _: Nothing) -> int:
 
     if asked.new_token is not None:
         _say_token(asked, asked.new_token)
@@ -62,7 +63,7 @@ def _run(asked: Collect, _: NoOutputs) -> int:
 
 def _say_token(asked: Collect, tenant: str) -> None:
     from obsia.app.collecting.tenants import READ, WRITE, new_token
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
 
     output.write_line(new_token(asked.store, tenant, right=READ if asked.read else WRITE))
     failures.say_notice(locale()("collect-token", tenant=tenant))
@@ -77,7 +78,7 @@ def _revoke(asked: Collect, tenant: str) -> None:
 
 def _seal(asked: Collect) -> int:
     from obsia.app.collecting.sealing import seal
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.cli.alerts import deliver
 
     tr = locale()
@@ -129,4 +130,4 @@ def _receive(asked: Collect) -> None:
     collect(settings, ready=ready)
 
 
-collect = command(Collect, NoOutputs, _run)
+collect = command(Collect, Nothing, _run)

@@ -13,6 +13,7 @@ from obsia.core.kinds import File, local
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Symbol
 from obsia.core.question import Choice
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Recording
 from obsia.writers.terminal import Page
@@ -21,7 +22,6 @@ from obsia.writers.terminal import TextColumn as Column
 if TYPE_CHECKING:
     from obsia.app.forms.specification import Specification
     from obsia.core.dossier import Dossier
-    from obsia.core.locales import Locale
 
 SHAPES: Final = ("md", "html", "json", "pdf", "docx", "odt", "text", "answers", "native", "sidecar")
 """What ``--as`` takes; without it the ending of ``--out`` says it, else a terminal gets text, and a pipe Markdown."""
@@ -55,8 +55,6 @@ class _Outputs(Recording):
 
 
 def _run(asked: Disclose, outputs: _Outputs) -> int:
-    from obsia.surfaces.cli import failures
-
     if asked.form == LIST:
         _listed(as_json=outputs.as_json or outputs.as_shape == "json")
         return failures.OK
@@ -135,8 +133,7 @@ def _show(asked: Disclose) -> None:
 def _write(made: bytes, *, out: str | None, inputs: Sequence[str]) -> None:
     """To a file, whole or not at all, never over an input; else to standard output."""
     from obsia.app.files import identity, replacing
-    from obsia.core.locales import printable
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
 
     if out is None:
         return output.write_text(made.decode())
@@ -168,7 +165,6 @@ def _listed(*, as_json: bool) -> None:
         ]
         return output.write_json({"forms": forms})
     from obsia.surfaces.cli.disclose import forms_page
-    from obsia.writers.terminal import Page
 
     return forms_page(Page(locale()), FORMS.values())
 

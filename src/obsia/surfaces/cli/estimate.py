@@ -1,18 +1,16 @@
 """``obsia estimate``: one request, or one before and after some changes."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from obsia.app.questions.request import CHANGEABLE, Estimate, WhatIf
 from obsia.core.errors import BadCall
 from obsia.core.kinds import local
+from obsia.core.locales import locale
 from obsia.core.question import Many, Text
 from obsia.surfaces.cli.asking import OK, command
 from obsia.surfaces.cli.outputs import Segment, Tables
-from obsia.surfaces.journeys import JOURNEYS
-
-if TYPE_CHECKING:
-    from obsia.surfaces.journeys import Journey
+from obsia.surfaces.journeys import JOURNEYS, Journey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +24,6 @@ class _Outputs(Tables):
         """Print an answer as a part of a status bar, as rows or as a page."""
         if not self.segment:
             return super().show(journey, found, **chosen)
-        from obsia.core.locales import locale
         from obsia.surfaces.cli import output
         from obsia.surfaces.cli.segment import segment as in_one_line
 

@@ -1,20 +1,15 @@
 """``obsia facts``: obsia's own tables."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, ClassVar
 
 from obsia.core.kinds import local
+from obsia.core.locales import locale, printable
 from obsia.core.question import Flag, Question, Text
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import OK, command, printed
-from obsia.surfaces.cli.outputs import Outputs
+from obsia.surfaces.cli.outputs import Nothing, Outputs
 from obsia.surfaces.journeys import JOURNEYS
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check(Question):
-    """Check obsia's own tables."""
-
-    journey: ClassVar[str] = "facts check"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,20 +18,6 @@ class Show(Question):
 
     journey: ClassVar[str] = "facts show"
     subject: Annotated[str, local(Text(), "argument-subject", positional=True)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attribution(Question):
-    """The sources and their licences."""
-
-    journey: ClassVar[str] = "facts attribution"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Audit(Question):
-    """Contradictions in public disclosures."""
-
-    journey: ClassVar[str] = "facts audit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +37,10 @@ class Export(Question):
     site: Annotated[str | None, local(Text(), "option-publish-site")] = None
 
 
-def _check(_: Check, outputs: Outputs) -> int:
-    from dataclasses import asdict
+def _check(_: Nothing, outputs: Outputs) -> int:
 
     from obsia.app.catalogue import factbase
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.views import facts
 
     report = factbase.check()
@@ -68,7 +48,7 @@ def _check(_: Check, outputs: Outputs) -> int:
     return failures.OK if report.ok else failures.UNEXPECTED
 
 
-def _attribution(_: Attribution, outputs: Outputs) -> int:
+def _attribution(_: Nothing, outputs: Outputs) -> int:
     from obsia.surfaces.cli import output
 
     journey = JOURNEYS["sources"]
@@ -82,7 +62,7 @@ def _attribution(_: Attribution, outputs: Outputs) -> int:
 
 def _verify_openness(asked: VerifyOpenness, outputs: Outputs) -> int:
     from obsia.app.disclosure import openness_verification as verification
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.views.verification import document
 
     found = verification.verify(opened=verification.from_the_web() if asked.online else None)
@@ -91,11 +71,9 @@ def _verify_openness(asked: VerifyOpenness, outputs: Outputs) -> int:
 
 
 def _export(asked: Export, outputs: Outputs) -> int:
-    from dataclasses import asdict
 
     from obsia.app.catalogue.data_package import export as exported
-    from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.web.links import stated_site
 
     found = exported(asked.folder, site=stated_site(asked.site))
@@ -108,9 +86,9 @@ def _export(asked: Export, outputs: Outputs) -> int:
     return failures.OK
 
 
-check = command(Check, Outputs, _check)
+check = command(Nothing, Outputs, _check)
 show = printed("facts", question=Show)
-attribution = command(Attribution, Outputs, _attribution)
-audit = printed("finds", question=Audit)
+attribution = command(Nothing, Outputs, _attribution)
+audit = printed("finds", question=Nothing)
 export = command(Export, Outputs, _export)
 verify_openness = command(VerifyOpenness, Outputs, _verify_openness)

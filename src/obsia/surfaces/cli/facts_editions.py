@@ -1,10 +1,14 @@
 """The facts of an edition as one file (``facts pack``, ``facts install``), and under a command (``--edition``)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+from obsia._version import __version__
 from obsia.core.kinds import File, local
+from obsia.core.locales import locale, printable
+from obsia.core.message import Day, Message, Symbol
 from obsia.core.question import Question
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Outputs
 
@@ -42,10 +46,7 @@ def _install(asked: Install, outputs: Outputs) -> int:
 
 
 def _told(code: str, done: "FactsEdition", outputs: Outputs) -> int:
-    from dataclasses import asdict
-
-    from obsia.core.locales import locale, printable
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
 
     if outputs.as_json:
         output.write_json(asdict(done))
@@ -58,14 +59,10 @@ def _told(code: str, done: "FactsEdition", outputs: Outputs) -> int:
 
 def rest_on(edition: str) -> None:
     """Let the command rest on the facts of an edition, and say by which program they are read."""
-    from obsia._version import __version__
     from obsia.app.catalogue.changes import facts_named
     from obsia.app.figures import facts_editions
     from obsia.app.figures.prepared import code_digest
-    from obsia.core.locales import locale
-    from obsia.core.message import Day, Message, Symbol
     from obsia.facts.snapshot import load
-    from obsia.surfaces.cli import failures
 
     path, published = facts_named(edition)
     facts_editions.rest_on(path)

@@ -9,6 +9,7 @@ from obsia.app.questions.keeping import Converted, Converting, Keeping, Merge, S
 from obsia.app.questions.pulling import Pull
 from obsia.core.kinds import local
 from obsia.core.question import Flag, Whole
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.outputs import Outputs
 
@@ -24,7 +25,7 @@ class Reading(Outputs):
 def _sum(asked: Summed, keeping: Keeping, outputs: Reading) -> int:
     from obsia.app.settings import completed
     from obsia.app.usage.summing import keep
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.cli.progress import run_of
     from obsia.views.keeping import sums_document, sums_record
 
@@ -36,7 +37,7 @@ def _sum(asked: Summed, keeping: Keeping, outputs: Reading) -> int:
 
 def _merge(asked: Merge, outputs: Outputs) -> int:
     from obsia.app.usage.merging import merge
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.views.keeping import merged_document, merged_record
 
     made = merge(asked)
@@ -47,7 +48,7 @@ def _merge(asked: Merge, outputs: Outputs) -> int:
 def _convert(asked: Converted, converting: Converting, outputs: Reading) -> int:
     from obsia.app.settings import completed
     from obsia.app.usage.converting import convert
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.cli.progress import run_of
     from obsia.views.keeping import conversion_document, conversion_record
 
@@ -59,7 +60,7 @@ def _convert(asked: Converted, converting: Converting, outputs: Reading) -> int:
 
 def _pull(asked: Pull, outputs: Outputs) -> int:
     from obsia.app.pulling.pull import pull
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.views.keeping import pull_document, pull_record
 
     made = pull(asked)

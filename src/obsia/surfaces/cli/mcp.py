@@ -4,10 +4,14 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+from obsia.core.errors import MissingExtra
 from obsia.core.kinds import local
+from obsia.core.locales import locale
+from obsia.core.message import Message, Surface, Symbol
 from obsia.core.question import Flag, Question
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command
-from obsia.surfaces.cli.outputs import NoOutputs
+from obsia.surfaces.cli.outputs import Nothing
 
 if TYPE_CHECKING:
     from obsia.app.figures.trace import Trace
@@ -25,9 +29,6 @@ class Mcp(Question):
 def require_mcp(words: str) -> None:
     """Raises ``MissingExtra`` where what a command needs to speak to assistants is not installed."""
     from importlib import import_module
-
-    from obsia.core.errors import MissingExtra
-    from obsia.core.message import Message, Symbol
 
     try:
         import_module("obsia.surfaces.mcp.server")
@@ -53,10 +54,7 @@ def permalinks(*, record: bool) -> "Permalinks | None":
     return traced
 
 
-def _run(asked: Mcp, _: NoOutputs) -> int:
-    from obsia.core.locales import locale
-    from obsia.core.message import Surface
-    from obsia.surfaces.cli import failures
+def _run(asked: Mcp, _: Nothing) -> int:
     from obsia.surfaces.mcp.settings import Settings
 
     require_mcp("obsia mcp")
@@ -71,4 +69,4 @@ def _run(asked: Mcp, _: NoOutputs) -> int:
     return failures.OK
 
 
-mcp = command(Mcp, NoOutputs, _run)
+mcp = command(Mcp, Nothing, _run)

@@ -6,23 +6,24 @@ import json
 import sys
 from errno import EACCES, EEXIST, ENOENT
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from obsia.app.questions.measuring import FindSensors, MeasureCommand, ReadJournals
 from obsia.core.errors import BadCall, ObsiaError
+from obsia.core.locales import locale
 from obsia.core.message import Message, Option, Symbol
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command
-from obsia.surfaces.cli.outputs import NoOutputs, Outputs
+from obsia.surfaces.cli.outputs import Nothing, Outputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, TextIO
 
     from obsia.app.measuring.report import Report
     from obsia.meters.sensors import Channel, Unreadable
 
 
-def _run(asked: MeasureCommand, _: NoOutputs) -> int:
+def _run(asked: MeasureCommand, _: Nothing) -> int:
     from obsia.app.measuring.meanwhile import beside
     from obsia.app.measuring.running import run_command
 
@@ -64,7 +65,6 @@ def tell(path: str, *, region: str | None, out: str | None) -> None:
         _written([path], region=region, out=out, stream=sys.stderr)
     except ObsiaError:
         # The job is over and cannot be measured again: what was read of it is not lost with an option that is wrong.
-        from obsia.core.locales import locale
 
         kept = Message("measure-kept", command=Symbol(f"obsia measure recover {quote(path)}"))
         sys.stderr.write(f"{locale().text(kept)}\n")
@@ -84,7 +84,6 @@ def _written(
     ``served`` says where the work of servers is told, as :func:`report` takes it.
     """
     from obsia.app.measuring.report import report
-    from obsia.core.locales import locale
     from obsia.views.measuring import document
     from obsia.writers.terminal import Page, write
 
@@ -114,7 +113,6 @@ def _keep(found: Report, path: str) -> None:
 def _text(found: Report, path: str) -> str:
     """A page by the suffix .html or .md, metrics by .otlp.json or .prom, else JSON."""
     from obsia.app.measuring.report import record
-    from obsia.core.locales import locale
     from obsia.views.measuring import document
     from obsia.writers import html, markdown
 
@@ -133,7 +131,6 @@ def _text(found: Report, path: str) -> str:
 
 
 def _recover(asked: ReadJournals, outputs: Outputs) -> int:
-    from obsia.surfaces.cli import failures
 
     if not asked.journals:
         raise BadCall("measure-no-journals")
@@ -150,7 +147,6 @@ def _recover(asked: ReadJournals, outputs: Outputs) -> int:
 
 def _doctor(asked: FindSensors, outputs: Outputs) -> int:
     from obsia.meters.session import channels
-    from obsia.surfaces.cli import failures
 
     found, unread = channels(exporters=asked.exporter, services=asked.redfish)
     if asked.report is not None:
@@ -170,7 +166,6 @@ def _doctor(asked: FindSensors, outputs: Outputs) -> int:
             }
         )
     else:
-        from obsia.core.locales import locale
         from obsia.views.measuring import sensors
         from obsia.writers.terminal import Page, write
 
@@ -188,6 +183,6 @@ def _report(found: Sequence[Channel], unread: Sequence[Unreadable], path: str) -
         file.write(json.dumps(record, indent=1) + "\n")
 
 
-run = command(MeasureCommand, NoOutputs, _run)
+run = command(MeasureCommand, Nothing, _run)
 recover = command(ReadJournals, Outputs, _recover)
 doctor = command(FindSensors, Outputs, _doctor)

@@ -1,7 +1,7 @@
 """``obsia openness``: how open systems are, who disagrees, and what disclosing more would be worth."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem, ListCells, TellHistory
 from obsia.core.errors import BadCall
@@ -9,10 +9,7 @@ from obsia.core.kinds import File, local
 from obsia.core.message import Option
 from obsia.surfaces.cli.asking import OK, Asks, one_of, printing
 from obsia.surfaces.cli.outputs import Outputs
-from obsia.surfaces.journeys import JOURNEYS
-
-if TYPE_CHECKING:
-    from obsia.surfaces.journeys import Journey
+from obsia.surfaces.journeys import JOURNEYS, Journey
 
 
 @dataclass(frozen=True, kw_only=True)

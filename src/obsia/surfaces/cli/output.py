@@ -12,8 +12,6 @@ from obsia.writers.data import csv_text, json_text
 if TYPE_CHECKING:
     from obsia.core.document import Document
 
-__all__ = ["flush", "json_text", "show", "write_csv", "write_json", "write_line", "write_text"]
-
 
 def write_json(record: Mapping[str, Any]) -> None:
     """One JSON object on standard output, with a digest of itself: kept in a file, it can be verified."""

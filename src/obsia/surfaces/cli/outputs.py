@@ -24,8 +24,8 @@ _SHAPES: Final = frozenset({"as_json", "as_csv", "segment", "markdown"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoOutputs(Question):
-    """Nothing of how an answer is written can be chosen."""
+class Nothing(Question):
+    """Nothing can be chosen: of what is asked, or of how the answer is written."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,9 @@ from obsia.core.kinds import local
 from obsia.core.locales import locale
 from obsia.core.message import Message, Symbol
 from obsia.core.question import Question, Text, Whole
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command
-from obsia.surfaces.cli.outputs import NoOutputs
+from obsia.surfaces.cli.outputs import Nothing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,11 +34,11 @@ class Publish(Question):
     processes: Annotated[int, local(Whole(least=1, most=64), "option-processes")] = 2
 
 
-def _run(asked: Publish, _: NoOutputs) -> int:
+def _run(asked: Publish, _: Nothing) -> int:
     import os
     from importlib import import_module
 
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.web.links import stated_site
 
     # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
@@ -98,4 +99,4 @@ def table(download: Download, wanted: str) -> bytes:
     return f"{json_text(json.loads(body), is_compact=True)}\n".encode() if wanted == formats.JSON else body
 
 
-publish = command(Publish, NoOutputs, _run)
+publish = command(Publish, Nothing, _run)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 from obsia.core.errors import BadCall, MissingExtra
 from obsia.core.kinds import Files, local
 from obsia.core.locales import locale
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.message import Message, Option, Surface, Symbol
 from obsia.core.question import Flag, Many, Question, Text, Whole
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.mcp import permalinks, require_mcp
-from obsia.surfaces.cli.outputs import NoOutputs
+from obsia.surfaces.cli.outputs import Nothing
 
 if TYPE_CHECKING:
     from obsia.surfaces.http.service import Compute, Tools
@@ -75,12 +76,12 @@ _LIMITS: Final[Mapping[str, str]] = {
 """Attribute of the question -> the limit of connections that it sets."""
 
 
-def _run(asked: Serve, _: NoOutputs) -> int:
+def _run(asked: Serve, _: Nothing) -> int:
     import os
     from importlib import import_module
     from urllib.parse import urlsplit
 
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
     from obsia.surfaces.web.links import site_address
 
     # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
@@ -176,7 +177,6 @@ def _bounded(settings: Settings, asked: Serve) -> Settings:
 
 def _tools(settings: Settings) -> Tools:
     """The tools for assistants of a server's settings; made in each process that answers."""
-    from obsia.core.message import Surface
     from obsia.surfaces.mcp.http import answer
     from obsia.surfaces.mcp.settings import Settings as ToolSettings
 
@@ -203,4 +203,4 @@ def _site(settings: Settings) -> Site:
     return Site(edition=edition)
 
 
-serve = command(Serve, NoOutputs, _run)
+serve = command(Serve, Nothing, _run)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from obsia.app.usage.account import Account
+from obsia.core.evidence import Source
 from obsia.core.locales import Locale
 from obsia.views.usage import document
+from obsia.views.usage_messages import Verdict
 from obsia.writers import html, markdown, workbook
-
-if TYPE_CHECKING:
-    from obsia.app.usage.account import Account
-    from obsia.core.evidence import Source
-    from obsia.views.usage_messages import Verdict
 
 
 def report_html(account: Account, *, tr: Locale, sources: Sequence[Source], verdicts: Sequence[Verdict] = ()) -> str:

@@ -28,11 +28,9 @@ class Client(Protocol):
 
     def create_score(self, *, name: str, value: float | str, **more: Any) -> None:
         """Take one score, to be sent with others."""
-        ...
 
     def flush(self) -> None:
         """Send what was taken."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,8 +170,7 @@ class ObsiaLogger(_CustomLogger):
             rows, _ = rows_of(payload)
             if len(rows) != 1:
                 return
-            figures = self._prices.payload(rows[0])
-            if figures:
+            if figures := self._prices.payload(rows[0]):
                 cost = payload.get("response_cost")
                 stated = {"cost_usd": cost} if isinstance(cost, int | float) else {}
                 payload["metadata"] = {**(payload.get("metadata") or {}), "obsia": figures | stated}

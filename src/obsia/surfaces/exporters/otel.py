@@ -70,8 +70,7 @@ class ObsiaSpanProcessor(SpanProcessor):
     def on_end(self, span: ReadableSpan) -> None:
         """Counts the span, if it is the inference of a model."""
         try:
-            ended = ended_span(span)
-            if ended is not None:
+            if (ended := ended_span(span)) is not None:
                 self._take(self._spans.ended(ended))
         except Exception as error:  # noqa: BLE001 - the program's span must not break with it
             self.ledger.lose(UNREAD)

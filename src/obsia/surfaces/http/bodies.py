@@ -38,7 +38,6 @@ class Site(Protocol):
 
     def warm_up(self) -> None:
         """Compute what first visitors would wait for; called once, in a thread of its own."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,8 +204,7 @@ class Connections:
         """Take a connection off the list."""
         self._all.discard(connection)
         self._waiting.pop(connection, None)
-        own = self._of_address.get(connection.address)
-        if own is not None:
+        if (own := self._of_address.get(connection.address)) is not None:
             own.pop(connection, None)
             if not own:
                 del self._of_address[connection.address]

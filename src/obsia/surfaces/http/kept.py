@@ -13,8 +13,6 @@ from obsia.core.memory import Memory, size_of
 from obsia.surfaces.http.apart import Apart, Outcome, TooLong
 from obsia.surfaces.http.turns import Overloaded, Turns
 
-__all__ = ["LEAST_COMPRESSED", "Body", "Kept", "Overloaded"]
-
 T = TypeVar("T")
 LEAST_COMPRESSED: Final = 512
 """A shorter body is sent as it is."""

@@ -10,7 +10,7 @@ from obsia.app.figures.export import NAMED
 from obsia.core.locales import Locale
 from obsia.core.question import Field
 from obsia.surfaces.http import formats
-from obsia.surfaces.http.endpoints import BASE, COLUMNS_VERSION, ENDPOINTS, FIGURE, TEXT, Endpoint
+from obsia.surfaces.http.endpoints import BASE, COLUMNS_VERSION, ENDPOINTS, TEXT, Endpoint
 from obsia.surfaces.http.parameters import described
 from obsia.surfaces.http.problems import MEDIA_TYPE, STATUS
 from obsia.surfaces.http.service import format_of, offered
@@ -229,6 +229,3 @@ def _problem() -> Schema:
         "expected": TEXT,
         "suggestions": {"type": "array", "items": TEXT},
     }
-
-
-__all__ = ["FIGURE", "openapi", "openapi_text", "tag"]

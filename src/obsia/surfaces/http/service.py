@@ -79,7 +79,6 @@ class Tools(Protocol):
 
     async def __call__(self, scope: Any, receive: Any, send: Any, *, language: str, compute: Compute) -> None:
         """Answer one request in a language; ``compute`` makes what takes long when it is the turn of who asks."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

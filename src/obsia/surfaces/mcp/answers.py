@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from obsia.app.catalogue.factbase import show
+from obsia.app.disclosure.families import answer as answer_of_family
+from obsia.app.disclosure.families import family_asked
+from obsia.app.figures.sources import sources_named, sources_of
+from obsia.app.questions.openness import GradeSystem
 from obsia.core.errors import BadCall, MissingExtra, UnknownName
 from obsia.core.locales import wording as words
 from obsia.core.message import Message, Option
@@ -42,8 +47,6 @@ AI: Final = "AI"
 
 def estimate(*, record_figures: bool, all_boundaries: bool = False, **asked: Any) -> Estimate:
     """``obsia estimate``: energy, carbon and water at their widest boundaries, or every boundary."""
-    from obsia.app.figures.sources import sources_of
-
     found = JOURNEYS["estimate"].ask(**asked, record_figures=record_figures)
     headline = [words.find(found.figures, about) for about in words.HEADLINE]
     chosen = found.figures if all_boundaries else headline
@@ -59,11 +62,7 @@ def compare(*, record_figures: bool, **asked: Any) -> Comparison:
 def openness(*, record_figures: bool, **asked: Any) -> SystemOrFamily:
     """``obsia openness``: a system, or the family that a name of several means."""
     del record_figures
-    from obsia.app.disclosure.families import answer as answer_of_family
-    from obsia.app.disclosure.families import family_asked
     from obsia.app.disclosure.openness import answer
-    from obsia.app.figures.sources import sources_named
-    from obsia.app.questions.openness import GradeSystem
 
     question = GradeSystem(**asked)
     if (of_family := family_asked(question)) is not None:
@@ -80,7 +79,6 @@ def openness(*, record_figures: bool, **asked: Any) -> SystemOrFamily:
 def model(*, record_figures: bool, model: str) -> ModelAndOpenness:
     """What is known of a model: its facts, and how open it is where anyone has looked."""
     del record_figures
-    from obsia.app.figures.sources import sources_named
 
     found = JOURNEYS["model"].ask(name=model)
     openness = _openness_of(found.resolved.facts.model_id)
@@ -199,8 +197,6 @@ def _trace(found: Trace, *, most: int) -> Explanation:
 
 
 def _subject(text: str, *, most: int) -> Explanation:
-    from obsia.app.catalogue.factbase import show
-
     found = show(text)
     wanted = {fact.evidence for fact in found.facts[:most]}
     return Explanation(None, found, most, [each for each in found.sources if each.evidence_id in wanted])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 
 from obsia.app.catalogue.search import FOUND
 from obsia.app.figures.export import NAMED
@@ -15,7 +15,8 @@ from obsia.app.questions.request import Compare, Estimate
 from obsia.app.questions.search import Search
 from obsia.app.questions.world import ViewCompany, ViewCountry, ViewWorld
 from obsia.app.world.companies import COMPANY
-from obsia.core.data import SHARED
+from obsia.core.data import SHARED, Record, Schema, Shape
+from obsia.core.document import Document
 from obsia.core.locales import Locale
 from obsia.core.message import Message, Surface
 from obsia.core.question import Field, Flag, Kind, Text, Whole, given_fields
@@ -25,10 +26,6 @@ from obsia.surfaces.mcp.settings import Settings
 from obsia.views import assistant, assistant_commitments, assistant_data, companies, search
 from obsia.writers import lines
 from obsia.writers.data import worded
-
-if TYPE_CHECKING:
-    from obsia.core.data import Record, Schema, Shape
-    from obsia.core.document import Document
 
 T = TypeVar("T")
 LOG: Final = logging.getLogger("obsia.mcp")

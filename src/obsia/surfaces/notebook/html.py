@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from obsia.app.usage.account import Account
 from obsia.core.locales import locale
 from obsia.core.locales.wording import ENERGY, find
 from obsia.core.message import Message
@@ -12,9 +13,6 @@ from obsia.views import usage_messages as about
 from obsia.views.usage import derived
 from obsia.writers.html import bare_table
 from obsia.writers.markup import element, style
-
-if TYPE_CHECKING:
-    from obsia.app.usage.account import Account
 
 # Colours are those of the page around it, thinner or stronger: light and dark themes both fit.
 STYLE: Final = (

@@ -8,12 +8,10 @@ from collections.abc import Iterable
 from obsia.app.catalogue.catalogue_costs import catalogue_costs
 from obsia.app.catalogue.comparison import Comparison, catalogue_energies
 from obsia.app.catalogue.model_list import listed_models
-from obsia.app.request.tasks import READERS, task, tasks_of
+from obsia.app.request.tasks import task, tasks_of
 from obsia.core.locales import Locale
 from obsia.facts import snapshot as facts
 from obsia.surfaces.web.edition import PageEdition
-
-__all__ = ["READERS", "asked_words", "compared", "fewer_worlds", "price_all", "task_of"]
 
 
 def task_of(kind: str, chosen: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.openness.grades import NO, YES
 from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, USE
-from obsia.core.locales import printable
+from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import PURE, Scale
 from obsia.core.message import Message
 from obsia.surfaces.web import openness_lists as lists
@@ -21,7 +21,6 @@ from obsia.views.openness import answered, system_path
 
 if TYPE_CHECKING:
     from obsia.app.disclosure.openness import Everything, ListedSystem
-    from obsia.core.locales import Locale
     from obsia.surfaces.web.page import PageQuestion
     from obsia.writers.markup import Html, SitePath
 
@@ -55,8 +54,7 @@ def groups(asked: PageQuestion) -> tuple[HeatGroup, ...]:
     """The grid, group by group; a group of which nothing is known is left out."""
     chosen: dict[str, dict[str, ListedSystem]] = {each: {} for each in GROUPS}
     for row in lists.best_first(asked.edition.day):
-        of_group = chosen.get(_answers(row)[USE])
-        if of_group is not None and len(of_group) < DEVELOPERS:
+        if (of_group := chosen.get(_answers(row)[USE])) is not None and len(of_group) < DEVELOPERS:
             of_group.setdefault(row.system.developer, row)
     return tuple(
         HeatGroup(answer=answer, rows=tuple(_row(each, asked) for each in held.values()))

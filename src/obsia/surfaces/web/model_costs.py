@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from obsia.app.catalogue.comparison import TaskEstimation, task_estimations
 from obsia.app.catalogue.model_sheet import ModelSheet
 from obsia.app.request.estimate import Estimation
+from obsia.app.request.tasks import READERS
 from obsia.core.errors import NoData
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces.web.energies import READERS, asked_words
+from obsia.surfaces.web.energies import asked_words
 from obsia.surfaces.web.page import PageQuestion
 
 

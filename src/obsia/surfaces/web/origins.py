@@ -207,7 +207,6 @@ def _some(evidence: Sequence[str]) -> list[Source]:
     """The first sources of publishers that differ: two of one name could not be told apart."""
     by_publisher: dict[str, Source] = {}
     for each in evidence:
-        source = sources().get(each)
-        if source is not None:
+        if (source := sources().get(each)) is not None:
             by_publisher.setdefault(source.publisher, source)
     return list(by_publisher.values())[:MOST_SOURCES]

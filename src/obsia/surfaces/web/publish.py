@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from obsia.app.catalogue import energy_cache
+from obsia.app.catalogue.changes import edition_record
 from obsia.app.catalogue.edition_log import log_of, log_of_edition
 from obsia.app.figures import figure_store
 from obsia.app.proof.folders import write_manifest
@@ -182,8 +183,6 @@ def _pages(
 
 def published_text(figure_ids: Sequence[str], *, published_on: str) -> str:
     """The figures of an edition as a file that the next one reads."""
-    from obsia.app.catalogue.changes import edition_record
-
     day = datetime.date.fromisoformat(published_on)
     return json_text(edition_record(figure_ids, published_on=day), indent=1) + "\n"
 
@@ -191,9 +190,7 @@ def published_text(figure_ids: Sequence[str], *, published_on: str) -> str:
 def _former(edition: PageEdition, made: Sequence[str]) -> list[str]:
     """Figures of the edition before that this one does not have: their addresses still lead somewhere."""
     before = history.previous(edition)
-    if before is None:
-        return []
-    return sorted({each.figure_id for each in before.figures.values()} - set(made))
+    return [] if before is None else sorted({each.figure_id for each in before.figures.values()} - set(made))
 
 
 def _chunks(paths: Sequence[str]) -> list[list[str]]:

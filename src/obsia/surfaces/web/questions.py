@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 from obsia.app.catalogue import models as catalogue
@@ -78,24 +79,20 @@ def decimal(typed: str, *, most: int) -> str | None:
     return plain if float(plain) <= most else None
 
 
-def whole_field(asked: PageQuestion, name: str, *, most: int = MOST_COUNT) -> tuple[Field, int | None]:
-    """A field of a whole number, and the number where it is one."""
+def _number_field(
+    read: Callable[..., _Found | None], code: str, asked: PageQuestion, name: str, *, most: int = MOST_COUNT
+) -> tuple[Field, _Found | None]:
+    """A field of a number, and the number where it is one; ``code`` is the message for what is none."""
     typed = asked.one(name)
     if typed is None:
         return Field(name=name, key=name), None
-    found = whole(typed, most=most)
-    error = "" if found is not None else asked.tr("web-question-whole", most=asked.tr.whole(most))
+    found = read(typed, most=most)
+    error = "" if found is not None else asked.tr(code, most=asked.tr.whole(most))
     return Field(name=name, key=name, value=typed, error=error), found
 
 
-def decimal_field(asked: PageQuestion, name: str, *, most: int) -> tuple[Field, str | None]:
-    """A field of a number with decimals, and the number where it is one."""
-    typed = asked.one(name)
-    if typed is None:
-        return Field(name=name, key=name), None
-    found = decimal(typed, most=most)
-    error = "" if found is not None else asked.tr("web-question-decimal", most=asked.tr.whole(most))
-    return Field(name=name, key=name, value=typed, error=error), found
+whole_field = partial(_number_field, whole, "web-question-whole")
+decimal_field = partial(_number_field, decimal, "web-question-decimal")
 
 
 def model_field(

@@ -11,12 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from obsia.app.catalogue.search_index import words_of_text
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
 from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.core.message import Surface
 from obsia.core.question import BadValue
 from obsia.surfaces import answering
 from obsia.surfaces.web import assets, rendering
+from obsia.surfaces.web import pages as room
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
@@ -52,8 +54,6 @@ class Document(answering.Document):
 @cache
 def pages() -> tuple[Page, ...]:
     """Every type of page: fixed addresses before those with parts, and last those with a part of any length."""
-    from obsia.surfaces.web import pages as room
-
     found: list[Page] = []
     for module in pkgutil.iter_modules(room.__path__):
         found += importlib.import_module(f"{room.__name__}.{module.name}").PAGES
@@ -223,7 +223,6 @@ def _status(error: ObsiaError, asked: PageQuestion) -> int:
 
 def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
     """The page of a question that gets no answer: what is wrong, what comes near, where to go."""
-
     tr = asked.tr
     suggestions: Sequence[tuple[str, SitePath | str]] = ()
     status, name, help_ = _status(error, asked), "", ""
@@ -287,7 +286,6 @@ def _hits(name: str, asked: PageQuestion) -> Sequence[Hit]:
 def _named(word: str, asked: PageQuestion) -> Sequence[Hit]:
     """What a part of an address names: what has that name, or has each word of it in its own."""
     from obsia.app.catalogue.search import MEANT, NAME
-    from obsia.app.catalogue.search_index import words_of_text
 
     wanted = set(words_of_text(word))
     return [

@@ -66,8 +66,7 @@ def _open_for(found: Openness | None, tr: Locale) -> str:
     """What anyone can do with it; else how the first question is answered, or that nobody looked."""
     if found is None:
         return tr("web-badge-not-looked")
-    held = [Message(f"question-{each.framework}") for each in found.answers if each.result == YES]
-    if held:
+    if held := [Message(f"question-{each.framework}") for each in found.answers if each.result == YES]:
         return tr.text(Message("web-badge-open-for", what=Listed(held)))
     return tr.text(Message("web-badge-first", answer=result(found.answers[0])))
 

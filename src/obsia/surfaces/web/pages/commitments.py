@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from obsia.app.disclosure.commitments import Commitments
+from obsia.accounting.commitments.indicator import Count
+from obsia.accounting.commitments.register import Register
+from obsia.app.disclosure.commitments import Commitments, PartyView
 from obsia.app.disclosure.commitments import commitments as journey
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.message import Country, Message
 from obsia.core.spelling import spelling
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.promise_grid import promise_grid
 from obsia.views import commitments as view
 from obsia.views import indicators
-
-if TYPE_CHECKING:
-    from obsia.accounting.commitments.indicator import Count
-    from obsia.accounting.commitments.register import Register
-    from obsia.app.disclosure.commitments import PartyView
-    from obsia.surfaces.web.edition import PageEdition
-    from obsia.writers.markup import SitePath
+from obsia.writers.markup import SitePath
 
 PARIS: Final = "paris-2025"
 _ALL: Final = Download(endpoint="commitments", path="/commitments")

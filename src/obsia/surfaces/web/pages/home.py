@@ -10,6 +10,7 @@ from typing import Final
 from obsia.app.catalogue.first_questions import first_questions
 from obsia.app.catalogue.landscape import TASK, Access, landscape
 from obsia.app.catalogue.models import model as catalogued
+from obsia.app.disclosure.openness import openness_counts
 from obsia.app.request.equivalents import everyday
 from obsia.app.request.estimate import Estimation
 from obsia.app.request.reader_answers import MODEL, reader_answers
@@ -56,7 +57,7 @@ def home(asked: PageQuestion) -> TemplateView:
         values={
             **_landscape(tr),
             **_everyday(made, tr),
-            "tries": _tries(asked),
+            "tries": [(each, asked.links("/search/", q=each)) for each in asked.tr("web-home-tries").split(", ")],
             "questions": questions(asked),
             "news": announced(tr)[:_NEWS],
             "answers": made,
@@ -180,11 +181,6 @@ def _everyday(made: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
     return {"everyday": _everyday_chart(made, tr), "things": listed, "things_unit": scale.symbol}
 
 
-def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:
-    """Questions that people ask, as they type them, with the page that answers."""
-    return [(each, asked.links("/search/", q=each)) for each in asked.tr("web-home-tries").split(", ")]
-
-
 def questions(asked: PageQuestion) -> list[tuple[str, SitePath]]:
     """What first visitors ask, with the place that answers at once; a question without a page is left out."""
     pair = asked_pair(asked.edition.day)
@@ -257,8 +253,6 @@ class Open:
 
 @lru_cache(maxsize=1)
 def _open() -> Open:
-    from obsia.app.disclosure.openness import openness_counts
-
     found = openness_counts()
     counts = {name: {each.result: each.systems for each in results} for name, results in found.results.items()}
     return Open(

@@ -9,6 +9,7 @@ from typing import Final
 from obsia.app.catalogue import models as catalogue
 from obsia.app.catalogue.comparison import Comparison
 from obsia.app.catalogue.model_list import WEIGHTS, Listed, listed_model, listed_models
+from obsia.app.request.tasks import READERS
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
@@ -20,16 +21,13 @@ from obsia.surfaces.web.catalogue import (
     kind_words,
     model_link,
     model_path,
-    published_models,
     weights_words,
 )
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
+from obsia.surfaces.web.energies import asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.writers.markup import Html, SitePath
-
-__all__ = ["PAGES", "published_models"]
 
 ROWS: Final = 50
 SORTS: Final = ("released", "name", "developer", "energy")

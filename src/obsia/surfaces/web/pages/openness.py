@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.disclosure import openness as journeys
 from obsia.app.disclosure.families import family_openness
+from obsia.app.disclosure.openness import Everything
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale, printable
 from obsia.core.message import Message
@@ -16,15 +17,12 @@ from obsia.facts import snapshot as facts
 from obsia.facts.names.lineages import FEWEST, families
 from obsia.surfaces.web import heat
 from obsia.surfaces.web import openness_lists as lists
+from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.views import family as family_view
 from obsia.views import openness as system_view
 from obsia.views import openness_all as view
 from obsia.views import openness_messages as words
-
-if TYPE_CHECKING:
-    from obsia.app.disclosure.openness import Everything
-    from obsia.surfaces.web.edition import PageEdition
 
 SYSTEMS_SHARE: Final = 10
 """A static edition has pages of one system in so many models: those of which most can be checked."""

@@ -86,9 +86,7 @@ def row(judged: Judged, tr: Locale) -> JudgementRow:
 
 def _points(share: float | None, tr: Locale) -> str:
     """A share in per cent, with the digits that it was published with."""
-    if share is None:
-        return ""
-    return tr.in_unit(tick(round(100.0 * share, 6), tr), "%")
+    return "" if share is None else tr.in_unit(tick(round(100.0 * share, 6), tr), "%")
 
 
 def _found(judged: Judged, tr: Locale) -> str:
