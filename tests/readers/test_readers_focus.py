@@ -137,6 +137,7 @@ def test_files_put_one_behind_the_other_repeat_the_header(account, tmp_path):
         ("1M tokens", "12.345678", 12_345_678),
         ("m tokens", "12.345678", 12_345_678),
         ("1K", "1234.5678", 1_234_568),
+        ("thousand", "12", 12_000),
         ("1K tokens", "0.9996", 1000),
         ("1,000,000 tokens", "2", 2_000_000),
         ("1000 tokens", "3", 3000),

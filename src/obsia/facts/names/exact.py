@@ -107,7 +107,7 @@ def _is_versioned(name: str) -> bool:
 
 
 def _is_fixed_old(name: str, aliases: list[_Key]) -> bool:
-    """The same of aliases that agree and do not move with the line."""
+    """Whether all that a name without a version ever stood for is one model that has one."""
     targets = {each.target for each in aliases}
     moves = any(each.valid_from or each.match.startswith("moving") for each in aliases)
     return len(targets) == 1 and not moves and _is_old(name, targets)
@@ -155,7 +155,7 @@ class Search:
             or self._aliased([each for each in aliases if not each.provider])
             # What one host calls "whisper-medium" is a size of its own on the hub.
             or (self._tail(by) if CHECKPOINT_TAIL in by and _are_loose(aliases) else None)
-            or (None if provider is None is self.on and _is_fixed_old(key, aliases) else self._aliased(aliases))
+            or (self._aliased(aliases) if provider or self.on or not _is_fixed_old(key, aliases) else None)
             or self._tail(by)
         )
 

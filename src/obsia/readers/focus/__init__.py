@@ -340,8 +340,8 @@ def _size(unit: Any, meter: _Meter | None) -> int | None:
     factor = factor_of(unit) if isinstance(unit, str) and unit.strip() else None
     if factor is None or _SAYS_TOKENS.search(unit):
         return factor
-    if meter is None or not any(map(str.isdigit, unit)):
-        return None if meter is None else meter.size if unit.strip().lower() in _COUNTS else None
+    if meter is None or unit.strip().lower() in _COUNTS:
+        return None if meter is None else meter.size
     return factor if meter.says_tokens and factor > 1 else None
 
 

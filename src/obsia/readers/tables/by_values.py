@@ -245,9 +245,7 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
         return {
             name: replace(each, targets=tuple(f"{side}_tokens" for side in sides[name]))
             for name, each in found.items()
-            if sides[name]
-            or not CHARACTERS.isdisjoint(spelt(name))
-            or (name in large and _may_count(name))
+            if sides[name] or not CHARACTERS.isdisjoint(spelt(name)) or (name in large and _may_count(name))
         }
     return {name: each for name, each in found.items() if _may_count(name)}
 
@@ -274,9 +272,7 @@ def _caches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
     if "cache_read_tokens" in choice.sources:
         return {}
     some = _all(choice, rows, _are_whole, Heading(name="", kind=CACHE, targets=(), type="", is_certain=False))
-    return {
-        name: each for name, each in some.items() if "cached" in roles_of(name) and _may_count(name)
-    }
+    return {name: each for name, each in some.items() if "cached" in roles_of(name) and _may_count(name)}
 
 
 def _parts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:

@@ -43,8 +43,10 @@ _ABSENT: Final = frozenset(
     ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "k.a.", "s/o", "(blank)", "\\n")
 )
 """What stands in a cell of a count or a time where nothing was."""
-_SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9, "Md": 10**9, "Mil": 10**6, "Bil": 10**9}
-"""Letters behind a number. ``m`` alone may be a thousandth: it is not read; ``Mil`` is a million of Grafana's."""
+_SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9, "Md": 10**9}
+"""Letters behind a number. ``m`` alone may be a thousandth: it is not read."""
+_BEHIND_POINTS: Final = {"Mil": 10**6, "Bil": 10**9}
+"""As Grafana writes them. In Spanish and Portuguese, which write commas, ``Mil`` is a thousand."""
 
 
 def text_of(cell: Any) -> str:
@@ -94,7 +96,7 @@ def number(text: str, custom: str) -> Decimal | None:
 
     What a spreadsheet rounded to show it (``1.23E+06``) is none.
     """
-    plain, factor = _without_suffix(_TOKENS.sub("", text.strip()))
+    plain, factor = _without_suffix(_TOKENS.sub("", text.strip()), custom)
     found = _FORMS[custom].fullmatch(plain)
     if found is None or len(plain) > _LARGEST_DIGITS:
         return None
@@ -110,7 +112,7 @@ def has_point(texts: Iterable[str]) -> bool:
     return all(point == comma for point, comma in readings)
 
 
-def _without_suffix(text: str) -> tuple[str, int]:
+def _without_suffix(text: str, custom: str) -> tuple[str, int]:
     if text[-1:].isdigit():
         return text, 1
     found = _SUFFIX.fullmatch(text)
@@ -119,5 +121,6 @@ def _without_suffix(text: str) -> tuple[str, int]:
     word = found[2]
     if word in {"k", "K"}:
         return found[1], 1_000
-    factor = _SUFFIXES.get(word) or (factors().get(word.casefold()) if len(word) > 1 or not word.isascii() else None)
+    factor = _SUFFIXES.get(word) or (_BEHIND_POINTS.get(word) if custom == POINT else None)
+    factor = factor or (factors().get(word.casefold()) if len(word) > 1 or not word.isascii() else None)
     return (text, 1) if factor is None else (found[1], factor)

@@ -72,7 +72,7 @@ _WEEK: Final = re.compile(
     re.IGNORECASE,
 )
 _QUARTER: Final = re.compile(
-    r"(?P<y>[0-9]{4})[ -]*[QqTt](?P<q>[1-4])|[QqTt](?P<q2>[1-4])[ /-]*(?P<y2>[0-9]{4})"
+    r"(?P<y>[0-9]{4})[ -]*[QT](?P<q>[1-4])|[QT](?P<q2>[1-4])[ /-]*(?P<y2>[0-9]{4})"
     r"|(?P<q3>[1-4])(?:er|ème|e|st|nd|rd|th|[.°º])? ?(?:trim(?:estre)?|quarter|quartal|kwartaal)\.? (?P<y3>[0-9]{4})",
     re.IGNORECASE,
 )

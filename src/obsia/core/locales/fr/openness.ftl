@@ -60,7 +60,7 @@ cell-line = { $item } : { $told } [{ $source }, { $date }]
 cell-copy = copie : { $date }
 cell-copy-undated = copie conservée, date inconnue
 coverage = { $found ->
-    [0] Aucune page lue n’annonce un seul de ces éléments.
+    [0] Aucune page lue n’annonce l’un de ces éléments.
     [one] Du seul élément annoncé, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et l’élément.
    *[other] Sur { $found_text } éléments annoncés, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et l’élément.
 }
