@@ -408,4 +408,19 @@ PRINTED = (
         sums=sums_of(1040000, 136000, calls=520, cache_read_tokens=200000),
         first="2026-04-01T00:00:00",
     ),
+    Told(
+        name="unseen: subtotals that say of what, months without a year, thousands with fractions",
+        text="Direction;Mois;Modèle;Entrée (milliers de jetons);Sortie (milliers de jetons)\nJuridique;janvier;gpt-4o;8621,9;1917,6\n;février;gpt-4o;8621,1;1000,4\nSous-total Juridique;;;17243;2918\nRH;janvier;gpt-4o-mini;100,5;20,5\nSous-total RH;;;100,5;20,5\nTOTAL GÉNÉRAL;;;17343,5;2938,5\n",
+        sums=sums_of(17_343_500, 2_938_500),
+        models=_MODELS,
+        totals=3,
+    ),
+    Told(
+        name="unseen: a note in Japanese that tokens are thousands",
+        text="単位:トークンは千トークン、金額は円\n月,モデル,入力トークン,出力トークン\n2025年4月,gpt-4o,2772,1232\n2025年4月,gpt-4o-mini,5259,751\n",
+        refused=("1000", "input_tokens=入力トークン:int*1000"),
+        settled={"map": "input_tokens=入力トークン:int*1000,output_tokens=出力トークン:int*1000"},
+        sums=sums_of(8_031_000, 1_983_000),
+        models=_MODELS,
+    ),
 )

@@ -155,7 +155,7 @@ def _most_of_call(snapshot: facts.Snapshot, text: str) -> float:
     """The context of the model that a text names; of one that is not known, the longest that any maker states."""
     model = (_model_named(snapshot, text) if text else None) or ""
     stated = "SELECT MAX(value) FROM facts WHERE property IN ('context_tokens', 'context_length_tokens')"
-    [(most,)] = snapshot.rows(f"{stated} AND ? IN ('', subject)", (model,))
+    [(most,)] = snapshot.rows(f"{stated} AND ? IN ('model:', subject)", (f"model:{model}",))
     return float(most or 0.0) if most or not model else _most_of_call(snapshot, "")
 
 

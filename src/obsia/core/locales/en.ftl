@@ -636,7 +636,7 @@ warning-sums = { $count ->
     [one] a row of sums does
    *[other] { $count_text } rows of sums do
 } not come to what the other rows do: some are missing, or were misread
-warning-cost-more = the stated cost is far above list prices. If it is in cents: { $option } cost=COLUMN:USD/100
+warning-cost-more = the stated cost is far above list prices. If it is in cents: { $option } cost=COLUMN:USD/100; if tokens are in thousands: { $option } input_tokens=COLUMN:int*1000
 warning-cost-less = the stated cost is far below list prices ({ $option } says what a column holds)
 warning-rejected = { $count ->
     [one] one record of { $read_text } was rejected: { $where }

@@ -636,7 +636,7 @@ warning-sums = { $count ->
     [one] une ligne de totaux n’arrive
    *[other] { $count_text } lignes de totaux n’arrivent
 } pas à la somme des autres : il en manque, ou certaines sont mal lues
-warning-cost-more = le coût déclaré dépasse de loin les prix publics. S’il est en cents : { $option } cost=COLONNE:USD/100
+warning-cost-more = le coût déclaré dépasse de loin les prix publics. S’il est en cents : { $option } cost=COLONNE:USD/100 ; si les jetons sont en milliers : { $option } input_tokens=COLONNE:int*1000
 warning-cost-less = le coût déclaré est très inférieur aux prix publics ({ $option } dit ce que contient une colonne)
 warning-rejected = { $count_text } { $count ->
     [one] enregistrement rejeté

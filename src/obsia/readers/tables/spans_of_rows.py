@@ -10,7 +10,7 @@ from obsia.core.units import DAY_S
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, spelt
 from obsia.readers.tables.headings import is_id_of_call
-from obsia.readers.tables.number_forms import plain_count, text_of
+from obsia.readers.tables.number_forms import POINT, number, text_of
 from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, instant
 
@@ -22,7 +22,8 @@ _CLOCKS: Final = ("utc", "iso", "date", "day_first", "month_first", "epoch_s", "
 def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
     """Seconds of which each row is a sum; one where none says of how many. None of rows of calls, or of stated spans.
 
-    No two rows of sums are alike but for their counts.
+    No two rows of sums of one time are alike but for their counts. Without a time they may be: of other months, say,
+    whose column holds none.
     """
     if "calls" in choice.sources or "bucket_s" in choice.sources:
         return None
@@ -33,7 +34,7 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
     spans, is_large = set[int](), False
     for cells in rows:
         key = tuple(cells[place] for place in texts)
-        if key in seen:
+        if key in seen and at is not None:
             return None
         seen.add(key)
         if time is not None and at is not None:
@@ -82,5 +83,6 @@ def exceeds_call(choice: Choice, cells: Sequence[Any]) -> bool:
     named = choice.sources.get("model_request") or choice.sources.get("model_response")
     model = "" if named is None else text_of(cells[choice.names.index(named.column)])
     counts = [choice.sources[side] for side in ("input_tokens", "output_tokens") if side in choice.sources]
-    tokens = sum(plain_count(cells[choice.names.index(each.column)]) * each.factor for each in counts)
+    # With their fractions: 8621.9 thousand are tokens too.
+    tokens = sum((number(text_of(cells[choice.names.index(each.column)]), POINT) or 0) * each.factor for each in counts)
     return tokens > choice.most_of_call(model)

@@ -11,7 +11,14 @@ from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.sum_tables import Amounts, is_same, sums_of_blocks, sums_of_names, sums_up
-from obsia.readers.tables.total_rows import extreme, is_plain_total, is_sure_total, is_total_name, may_be_total
+from obsia.readers.tables.total_rows import (
+    begins_as_total,
+    extreme,
+    is_plain_total,
+    is_sure_total,
+    is_total_name,
+    may_be_total,
+)
 
 Counts = Callable[[], Iterable[tuple[int, int, Mapping[str, int]]]]
 """What makes the counts of all rows, each with its file and line."""
@@ -50,6 +57,9 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[_Plac
         kind = "" if first is None else extreme(str(cells[first]))
         if kind and all(at == first or is_blank(cells[at]) for at in keyed):
             extremes.setdefault(kind, set()).add((file, line))
+        if keyed and _begins_as_sum(first, cells, keyed):
+            sure.add((file, line))
+            continue
         lead = cells[first] if first is not None and _is_total(cells[first]) else None
         if lead is None and not any(_may_be_sum(cells[at]) for at in told):
             continue
@@ -195,6 +205,13 @@ def _sums_of_others(
             (place not in bare and place not in doubted) or (times[place] > 1 and sum(map(bool, counted.values())) > 1)
         )
     }
+
+
+def _begins_as_sum(first: int | None, cells: Sequence[Any], keyed: Sequence[int]) -> bool:
+    """Whether the first cell says ``Subtotal Legal``, and the row names neither model nor time."""
+    if first is None or not all(is_blank(cells[at]) for at in keyed):
+        return False
+    return isinstance(cells[first], str) and begins_as_total(cells[first])
 
 
 def _may_be_sum(cell: Any) -> bool:

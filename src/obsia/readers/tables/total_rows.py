@@ -20,10 +20,14 @@ def names() -> frozenset[str]:
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What ends, and what begins, with the name of a sum."""
     # "gpt-4o Total" is a sum; "for all" is a name.
     some = "|".join(sorted((re.escape(name) for name in names() if _SURE.search(name)), key=len, reverse=True))
-    return re.compile(rf".{{1,80}}[\s:–-](?:{some})\s*:?", re.IGNORECASE)
+    return (
+        re.compile(rf".{{1,80}}[\s:–-](?:{some})\s*:?", re.IGNORECASE),
+        re.compile(rf"(?:{some})[\s:–-].{{1,80}}", re.IGNORECASE),
+    )
 
 
 _SURE: Final = re.compile("tot|gesamt|ergebnis|summe|計|计")
@@ -54,7 +58,7 @@ def is_total_name(text: str) -> bool:
     if not plain or len(plain) > _LONGEST:
         return False
     return any(
-        each.casefold().rstrip(": ") in names() or _pattern().fullmatch(each) is not None
+        each.casefold().rstrip(": ") in names() or _patterns()[0].fullmatch(each) is not None
         for each in dict.fromkeys((plain, _OF_TAX.sub("", plain), _OF_WHAT.sub("", plain)))
     )
 
@@ -62,6 +66,12 @@ def is_total_name(text: str) -> bool:
 def may_be_total(text: str) -> bool:
     """Whether ``text`` may be the name of a sum, or that of a team: ``All models``. The amounts have to say."""
     return len(text) <= _LONGEST and _OF_ALL.match(text.strip()) is not None
+
+
+def begins_as_total(text: str) -> bool:
+    """Whether ``text`` begins with the name of a sum, and says of what: ``Subtotal Legal``. A row that names a model
+    may be called so too."""
+    return _patterns()[1].fullmatch(text.strip()) is not None
 
 
 def is_plain_total(text: str) -> bool:

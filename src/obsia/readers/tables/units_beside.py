@@ -29,15 +29,18 @@ def _unit() -> re.Pattern[str]:
     some = (re.escape(each) for each in factors() if len(each) > 1 or not each.isascii())
     units = "|".join(sorted(some, key=len, reverse=True))
     before = "|".join(map(re.escape, row_words(_BEFORE)))
+    signs = "|".join(sorted((re.escape(each) for each in factors() if not each.isascii()), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?:{before})(?:\s|[:：])*(?:of\s+|de\s+)?(?P<unit>{units})(?:(?=\s*tok)|(?![a-z]))", re.IGNORECASE
+        rf"(?<!\w)(?:{before})(?:\s|[:：])*(?:of\s+|de\s+)?(?P<unit>{units})(?:(?=\s*tok)|(?![a-z]))"
+        rf"|(?<!\w)(?:{before})\s*[:：].*?(?P<sign>{signs})(?=\s*(?:トークン|tokens?|토큰))",
+        re.IGNORECASE,
     )
 
 
 def check_note(choice: Choice, text: str, *, file: str, line: int) -> None:
     """Raises ``BadInput`` where a note beside a table says that its numbers are in thousands, or of another unit."""
     if found := _unit().search(text):
-        _refuse(choice, _NOTE, factors()[found["unit"].casefold()], file=file, line=line)
+        _refuse(choice, _NOTE, factors()[(found["unit"] or found["sign"]).casefold()], file=file, line=line)
 
 
 def check_row_of_units(choice: Choice, cells: Sequence[Any], *, file: str, line: int) -> None:
