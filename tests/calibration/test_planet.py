@@ -115,7 +115,7 @@ def test_planets_that_are_drawn_say_what_meters_read(fitted: Fit, chosen: tuple[
 def test_editions_ahead_are_covered_and_better_than_the_trend(tested: Backtest) -> None:
     assert len(tested.seen.rows) + len(tested.new.rows) >= 200
     assert 0.72 <= tested.seen.inside.mean() <= 0.88
-    # 64 of 93, where 70 % is asked: planets say too little of a place before anybody publishes on it (decision 125).
+    # 64 of 93, where 70 % is asked: planets say too little of a place before anybody publishes on it (decision 124).
     assert tested.new.inside.mean() >= 0.68
     assert tested.seen.score <= 0.7 * tested.trend.score
 
