@@ -37,6 +37,7 @@ EXIT_CODES = {
     "UnusedColumns": 3,
     "GivenTwice": 3,
     "BadInput": 4,
+    "NoFile": 2,
     "BadFact": 1,
 }
 CLASSES = {
