@@ -15,8 +15,6 @@ from urllib.parse import urlsplit
 
 from obsia.meters.services import Service
 
-TYPE_CHECKING = False
-
 ENDING: Final = ".metrics"
 """What the name of the file adds to that of the journal."""
 EVERY_S: Final = 5.0
