@@ -212,6 +212,7 @@ def test_a_total_beside_its_output_leaves_the_input(account, tmp_path, suffix):
         ("model,input_tokens,output_tokens\ngpt-4o,2400000,360000\ngpt-4.1,900,120\n", 1),
         ("model,input_tokens,output_tokens\ngpt-4o,2400,360\ngpt-4.1,900,120\n", None),
         ("model,input_tokens,output_tokens\ngpt-4o,2400000,360000\ngpt-4o,900,120\n", 1),
+        ("Modèle;Entrée (milliers de jetons)\ngpt-4o;8621,9\ngpt-4.1;9,5\n", 1),
         ("request_id,model,input_tokens\na,gpt-4o,2400000\nb,gpt-4.1,900\n", None),
         ("time,model,input_tokens\n2026-04-01 08:00:07,gpt-4o,2400000\n2026-04-01 09:00:00,gpt-4o,900\n", None),
         ("time,model,input_tokens\n2026-04-01 08:00:00,gpt-4o,2400000\n2026-04-01 09:00:00,gpt-4o,900\n", 3600),

@@ -59,7 +59,7 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         return None
     if asks_for_groups(choice, sample):
         return None
-    if "started_at" not in places and "calls" not in places and any(exceeds_call(choice, row) for row in sample):
+    if "started_at" not in places and "calls" not in places and any(exceeds_call(choice, row, {}) for row in sample):
         return None
     if "started_at" not in places and _has_a_sum(
         [[row[places[each]] for each in SUMS if each in places] for row in sample]

@@ -90,7 +90,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     counted = _counts(rows, found) if has_say else None
     sources = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
-    span_s = span_of_rows(choice, (cells for _, _, cells in rows.each()))
+    span_s = span_of_rows(choice, (cells for _, _, cells in rows.each()), found.customs)
     if table.turned is not None and table.turned.has_series and "calls" not in choice.sources:
         span_s = span_s or UNKNOWN_S  # it says of no call
     making = _Making(choice, found.customs, options.time_zone, span_s=span_s)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from obsia.core.columns import COUNTS, IDS
@@ -19,7 +20,7 @@ UNKNOWN_S: Final = 1
 _CLOCKS: Final = ("utc", "iso", "date", "day_first", "month_first", "epoch_s", "epoch_ms")
 
 
-def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
+def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]], customs: Mapping[str, str]) -> int | None:
     """Seconds of which each row is a sum; one where none says of how many. None of rows of calls, or of stated spans.
 
     No two rows of sums of one time are alike but for their counts. Without a time they may be: of other months, say,
@@ -41,7 +42,7 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
             spans.add(span := _span(cells[at], time.type))
             if not span:
                 return None
-        is_large = is_large or exceeds_call(choice, cells)
+        is_large = is_large or exceeds_call(choice, cells, customs)
     if at is None:
         return UNKNOWN_S if is_large else None
     if spans == {DAY_S} and time is not None and time.type in DAYS:
@@ -72,8 +73,11 @@ def are_hours(cells: Iterable[str]) -> bool:
     return len(times) > 1 and all(each is not None and _unit(each) for each in times)
 
 
-def exceeds_call(choice: Choice, cells: Sequence[Any]) -> bool:
-    """Whether a row that bears no id holds more tokens than a call of its model can."""
+def exceeds_call(choice: Choice, cells: Sequence[Any], customs: Mapping[str, str]) -> bool:
+    """Whether a row that bears no id holds more tokens than a call of its model can.
+
+    ``customs``: column -> the custom of its numbers, where it is not that of points.
+    """
     if (
         choice.most_of_call is None
         or any(map(is_id_of_call, choice.names))
@@ -82,7 +86,9 @@ def exceeds_call(choice: Choice, cells: Sequence[Any]) -> bool:
         return False
     named = choice.sources.get("model_request") or choice.sources.get("model_response")
     model = "" if named is None else text_of(cells[choice.names.index(named.column)])
-    counts = [choice.sources[side] for side in ("input_tokens", "output_tokens") if side in choice.sources]
-    # With their fractions: 8621.9 thousand are tokens too.
-    tokens = sum((number(text_of(cells[choice.names.index(each.column)]), POINT) or 0) * each.factor for each in counts)
+    tokens = Decimal()
+    for each in (choice.sources[side] for side in ("input_tokens", "output_tokens") if side in choice.sources):
+        # With their fractions: 8621.9 thousand are tokens too.
+        text, custom = text_of(cells[choice.names.index(each.column)]), customs.get(each.column, POINT)
+        tokens += (number(text, custom) or 0) * each.factor
     return tokens > choice.most_of_call(model)
