@@ -198,6 +198,8 @@ def test_a_meter_that_names_both_directions_is_not_guessed(charge):
         ("GPT 5.2 cd inp Gl", "cache-read", "gpt-5.2"),
         ("GPT 5 Nano Inpt Glbl 1M Tokens", "input", "gpt-5-nano"),
         ("5.4 nano Inp Gl 1M Tokens", "input", None),
+        ("Gemini 2.5 Flash Image Generation Output - Predictions", "output", None),
+        ("Gemini 2.5 Flash Lite Text Output - Predictions", "output", "gemini-2.5-flash-lite"),
         ("text-embedding-3-large-glbl Tokens", "input", "text-embedding-3-large"),
         ("Provisioned Managed Global Unit", None, None),
     ],
