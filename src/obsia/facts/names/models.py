@@ -229,7 +229,7 @@ def _hosted_within(snapshot: Snapshot, text: str, provider: str | None, on: str 
             # "Alibaba Qwen2.5-Max" is no Qwen2.5 that reasons much.
             continue
         if (found := _hosted(snapshot, rest, provider, on)) and found.host:
-            return replace(found, rule=f"{dropped} left out + {found.rule}", unread=dropped)
+            return replace(found, rule=f"{dropped} left out + {found.rule}", unread=_unread(snapshot, dropped))
     return None
 
 
