@@ -115,6 +115,13 @@ TURNED = (
         models=("gpt-4o", "gpt-4.1", "mistral-large"),
     ),
     Told(
+        name="columns of models beside those of a budget and of the year before",
+        text="Month,gpt-4o input tokens,gpt-4o output tokens,gpt-4.1 input tokens,gpt-4.1 output tokens,Budget input tokens,Budget output tokens,last year input tokens,last year output tokens\n"
+        "2026-02,1000,200,700,90,5000,900,500,100\n2026-03,1100,210,800,95,5100,900,510,110\n",
+        sums=sums_of(3_600, 595),
+        models=("gpt-4o", "gpt-4.1"),
+    ),
+    Told(
         name="metrics of models by the hour, as Datadog heads them",
         text="time,sum:ml_obs.span.llm.input.tokens{model_name:gpt-4o},sum:ml_obs.span.llm.output.tokens{model_name:gpt-4o},sum:ml_obs.span.llm.input.tokens{model_name:gpt-4.1},sum:ml_obs.span.llm.output.tokens{model_name:gpt-4.1},avg:ml_obs.span.duration{*}\n"
         "2026-03-17T00:00:00.000Z,229981,26929,264025,1866,2.4\n2026-03-17T01:00:00.000Z,150371,58450,,,3.1\n",

@@ -248,8 +248,10 @@ def _unknown_models(
 
 
 def _is_named(text: str) -> bool:
-    """Whether a text may name a model, and is no sum or mean."""
-    return not is_total_name(text) and {"mean", "whole"}.isdisjoint(roles_of(text))
+    """Whether a text may name a model: it is no sum or mean, and says of no plan, limit or former time."""
+    words = {bare_of(word) for word in spelt(text)}
+    is_other = any(not words.isdisjoint(row_words(role)) for role in ("actual", "plan", "limit", "former"))
+    return not is_total_name(text) and not is_other and {"mean", "whole"}.isdisjoint(roles_of(text))
 
 
 def _other_kind(word: str) -> str:
