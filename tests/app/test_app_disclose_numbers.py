@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obsia.app.disclosure.stated_amounts import amount
 from obsia.app.forms.rounding import MONTHS, SIZES, magnitude, significant, size_range, training_time_range
-from obsia.app.forms.stated_amounts import amount
 
 # Rounding
 
@@ -100,6 +100,7 @@ def test_a_larger_number_is_in_no_lower_range(one: float, two: float) -> None:
         ("117B parameters", "parameter", 1.17e11),
         ("2,788,000 H800 hours: 2,664,000 pre-training", "device-h", 2_788_000.0),
         ("About 550,000 H100 hours", "device-h", 550_000.0),
+        ("About 147,000 H800 hours on top of the base: 512 x 198", "device-h", None),
         ("30.84 million H100-80GB GPU hours", "device-h", 30_840_000.0),
         ("1 million TPU v4 hours", "device-h", 1e6),
         ("512 NVIDIA H100 80GB (128 nodes of 4)", "device", 512.0),

@@ -93,8 +93,9 @@ def test_what_cannot_be_is_refused(stated: dict[str, object], told: str) -> None
 
 
 def test_unknown_hardware_is_not_guessed() -> None:
-    with pytest.raises(UnknownName, match="hardware"):
+    with pytest.raises(UnknownName, match="hardware") as caught:
         train(flop=1e24, hardware="abacus", record_figures=False)
+    assert caught.value.remedy is not None
 
 
 @pytest.mark.parametrize(
@@ -214,6 +215,18 @@ def test_a_model_by_name_takes_what_is_stated_of_its_run_with_who_says_so() -> N
     assert all(each.address.startswith("https://") for each in found.stated)
     assert "flop" not in stated  # Weights and tokens give it.
     assert "meta/llama-3.1-405b" in " ".join(found.command) or "Llama 3.1 405B" in found.command
+
+
+def test_what_was_read_on_a_model_counts_where_the_tables_lack_it() -> None:
+    """The page on openness, the form and the estimate of a run say the same."""
+    olmo = {each.option: each for each in answer(Train(model="olmo-2-32b", record_figures=False)).stated}
+    assert (olmo["hardware"].value, olmo["tokens"].source) == ("NVIDIA H100 SXM5 80GB", "Ai2")
+    assert olmo["hardware"].source.startswith("allenai.org/")
+    apertus = answer(Train(model="swiss-ai/apertus-70b-2509", record_figures=False))
+    assert (apertus.run.active_params_b, apertus.run.tokens, apertus.run.hardware) == (70.0, 15e12, "NVIDIA GH200")
+    # Who names the accelerator is its source, and not the table that finds it by its name.
+    v3 = {each.option: each.source for each in answer(Train(model="deepseek-v3", record_figures=False)).stated}
+    assert v3["hardware"] == v3["device_hours"] == "DeepSeek"
 
 
 def test_a_run_of_a_model_that_is_in_no_catalogue_has_a_name_too() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.every import every
 
-from obsia.app.forms.stated_amounts import amount
+from obsia.app.disclosure.stated_amounts import amount
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.compile import DATA, compile_facts
 from obsia.facts.disclosures import assertions

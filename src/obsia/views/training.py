@@ -74,7 +74,7 @@ def _stated(found: Training) -> Iterator[Table]:
             (*found.stated, *found.stated_results),
             (Column(name="input", is_key=True), lambda each: _stated_name(found, each)),
             (Column(name="value", head=Message("head-value")),
-             lambda each: stated_value(each.option, each.value, unit=each.fact.unit)),
+             lambda each: stated_value(each.option, each.value, unit=each.unit)),
             (Column(name="source", head=Message("head-according-to"), is_prose=True, tone=Tone.DIM),
              lambda each: Link(address=each.address, text=each.source)),
         )  # fmt: skip

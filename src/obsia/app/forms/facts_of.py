@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from obsia.accounting.openness.licensing import NAMELESS
 from obsia.accounting.openness.support import Flaw, flaw
+from obsia.app.disclosure.stated_amounts import amount
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import ANSWERS, source_proof
-from obsia.app.forms.stated_amounts import amount
 from obsia.app.forms.units_of_forms import exact
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Proof, Quantity, State

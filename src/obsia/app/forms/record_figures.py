@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, cast
 
+from obsia.app.disclosure.stated_amounts import amount
 from obsia.app.figures.figure_store import figure_of_content
 from obsia.app.figures.sources import source_of
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.rounding import significant
-from obsia.app.forms.stated_amounts import amount
 from obsia.app.forms.units_of_forms import convert, exact, rate
 from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput, MissingFact

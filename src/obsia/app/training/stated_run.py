@@ -1,35 +1,47 @@
-"""What is stated of the training run of a model that is named: facts of the run itself before those of the model."""
+"""What is stated of the training run of a model that is named: facts of the run itself before those of the model, and
+these before the cell that decides an item of its openness.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
+from urllib.parse import urlsplit
 
-from obsia.app.training.training_inputs import BILLION, precision_8_bits
+from obsia.accounting.openness.sheet import decided, sheet_of
+from obsia.app.clock import today
+from obsia.app.disclosure.grading import grading_tables
+from obsia.app.disclosure.stated_amounts import amount
+from obsia.app.training.training_inputs import BILLION, device_named, precision_8_bits
+from obsia.core.disclosure import Assertion, Status
 from obsia.core.evidence import Fact, Kind
 from obsia.core.spelling import spelling
+from obsia.facts.disclosures import assertions
 from obsia.facts.snapshot import Snapshot
 
 _NUMBERS: Final = (
-    # (option, property of a run, property of a model, factor)
-    ("params_total", "run_params_total_b", "params_total_b", BILLION),
-    ("params_active", "run_params_active_b", "params_active_b", BILLION),
-    ("tokens", "run_stated_tokens", "train_tokens", 1.0),
-    ("device_hours", "run_device_h", "", 1.0),
+    # (option, property of a run, property of a model, factor, item of openness, unit of its amounts)
+    ("params_total", "run_params_total_b", "params_total_b", BILLION, "parameters_total", "parameter"),
+    ("params_active", "run_params_active_b", "params_active_b", BILLION, "parameters_active", "parameter"),
+    ("tokens", "run_stated_tokens", "train_tokens", 1.0, "tokens_training", "token"),
+    ("device_hours", "run_device_h", "", 1.0, "device_hours_training", "device-h"),
 )
 _RESULTS: Final = ("run_stages", "run_energy_kwh", "run_energy_scope", "run_carbon_kg")
 _WORDS: Final = (("hardware", "run_device", ""), ("region", "run_zone", ""), ("release", "", "release_date"))
+_ORDER: Final = (*(each[0] for each in _NUMBERS), "flop", *(each[0] for each in _WORDS), "precision")
+_USABLE: Final = (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedInput:
-    """One thing that is stated of a run: an attribute of ``Train``, its value there, and the fact that it rests on."""
+    """One thing that is stated of a run: an attribute of ``Train``, and its value there."""
 
     option: str
     value: float | str
-    fact: Fact
+    unit: str
+    """Of the fact that says so; '' where its value has none, or is an amount in what was read."""
     source: str
     """Who says so."""
     address: str
@@ -42,10 +54,14 @@ def stated_run(snapshot: Snapshot, *, model_id: str) -> tuple[StatedInput, ...]:
     """
     facts = run_facts(snapshot, model_id=model_id)
     run = {fact.property: fact for fact in facts if fact.kind is not Kind.ASSUMED}
-    found = {each.option: each for each in _stated(snapshot, run, f"model:{model_id}")}
+    subject = f"model:{model_id}"
+    found = {each.option: each for each in (*_read(snapshot, subject), *_stated(snapshot, run, subject))}
+    total, active = found.get("params_total"), found.get("params_active")
+    if total and not active and snapshot.text(subject, "architecture_kind") == "dense":
+        found["params_active"] = replace(total, option="params_active")
     if "tokens" in found and found.keys() & {"params_active", "params_total"}:
         found.pop("flop", None)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda each: _ORDER.index(each.option)))
 
 
 def stated_results(snapshot: Snapshot, *, model_id: str) -> tuple[StatedInput, ...]:
@@ -70,7 +86,7 @@ def is_enough(options: Mapping[str, Any]) -> bool:
 
 
 def _stated(snapshot: Snapshot, run: Mapping[str, Fact], subject: str) -> Iterator[StatedInput]:
-    for option, of_run, of_model, factor in _NUMBERS:
+    for option, of_run, of_model, factor, _, _ in _NUMBERS:
         fact = run.get(of_run) or (_disclosed(snapshot, subject, of_model) if of_model else None)
         if fact is not None and fact.value is not None:
             yield _input(snapshot, run, option, fact.value * factor, fact)
@@ -87,15 +103,37 @@ def _stated(snapshot: Snapshot, run: Mapping[str, Fact], subject: str) -> Iterat
         yield _input(snapshot, run, "precision", first, precision)
 
 
+def _read(snapshot: Snapshot, subject: str) -> Iterator[StatedInput]:
+    """What the deciding cells of a model say of its run, as forms take it too."""
+    cells = assertions(snapshot, subject)
+    sheet = sheet_of(cells, subject=subject, on=today(), tables=grading_tables()) if cells else None
+    for option, _, _, _, item, unit in _NUMBERS if sheet else ():
+        cell = decided(sheet, item)
+        told = amount(cell.value, unit=unit) if cell is not None and cell.status in _USABLE else None
+        if cell is not None and told is not None:
+            yield _of_cell(option, told.value, cell)
+    cell = decided(sheet, "hardware_training") if sheet else None
+    if cell is not None and cell.status.is_found and (device := device_named(snapshot, cell.value)):
+        yield _of_cell("hardware", device, cell)
+
+
+def _of_cell(option: str, value: float | str, cell: Assertion) -> StatedInput:
+    parts = urlsplit(cell.address)
+    said = f"{parts.netloc}{parts.path}"
+    return StatedInput(option=option, value=value, unit="", source=said, address=cell.address)
+
+
 def _input(
     snapshot: Snapshot, run: Mapping[str, Fact], option: str, value: float | str, fact: Fact
 ) -> StatedInput:  # fmt: skip
-    source, page = snapshot.source(fact.evidence), run.get("run_address")
+    page = run.get("run_address")
     is_of_run = page is not None and page.subject == fact.subject
+    # Which accelerator of the facts is meant is found by its name; who names it is the source.
+    source = snapshot.source((run["run_hardware"] if option == "hardware" else fact).evidence)
     return StatedInput(
         option=option,
         value=value,
-        fact=fact,
+        unit=fact.unit,
         source=source.publisher,
         address=(page.text or "") if is_of_run and page is not None else source.url,
     )

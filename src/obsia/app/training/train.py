@@ -292,7 +292,7 @@ def _run(snapshot: Snapshot, asked: Train, *, zone_id: str | None) -> StatedRun:
         device_h = asked.hours * asked.devices
     device = None if asked.hardware is None else device_named(snapshot, asked.hardware)
     if asked.hardware is not None and device is None:
-        raise unknown_device(snapshot, asked.hardware, remedy=Message("remedy-hardware"))
+        raise unknown_device(snapshot, asked.hardware)
     fp8 = None if asked.precision is None else precision_8_bits(snapshot, asked.precision)
     if asked.precision is not None and fp8 is None:
         raise _not_known("precision", asked.precision, PRECISIONS)

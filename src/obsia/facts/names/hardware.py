@@ -75,7 +75,7 @@ def resolve_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -
     raise unknown_device(snapshot, text)
 
 
-def unknown_device(snapshot: Snapshot, text: str, *, remedy: Message | None = None) -> UnknownName:
+def unknown_device(snapshot: Snapshot, text: str) -> UnknownName:
     """Why ``text`` names no accelerator that can be computed with: it is known without facts, or not known."""
     if (known := _known(snapshot, text)) is not None:
         return KnownName(
@@ -94,7 +94,8 @@ def unknown_device(snapshot: Snapshot, text: str, *, remedy: Message | None = No
             suggestions=near,
             known=Symbol(found),
         )
-    return UnknownName(kind="hardware", name=shown(text), suggestions=near_devices(snapshot, text), remedy=remedy)
+    near, remedy = near_devices(snapshot, text), Message("remedy-hardware")
+    return UnknownName(kind="hardware", name=shown(text), suggestions=near, remedy=remedy)
 
 
 def find_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -> str | None:

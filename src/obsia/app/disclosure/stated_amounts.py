@@ -42,7 +42,8 @@ _UNITS: Final[dict[str, tuple[tuple[str, float], ...]]] = {
         (r"(?:(?:total|active|activated) )?(?:parameters?|params?|weights?)\b", 1.0),
         (_BARE, 1.0),
     ),
-    "device-h": ((rf"{_DEVICE}[ -]?(?:hours?|h)\b", 1.0),),
+    # Hours on top of those of another model are not those of the training.
+    "device-h": ((rf"{_DEVICE}[ -]?(?:hours?|h)\b(?! on top of)", 1.0),),
     "device": ((rf"{_DEVICE}(?![A-Za-z0-9]|[ -]?(?:hours?|h)\b)", 1.0),),
     "day": ((r"days?\b", 1.0), (r"weeks?\b", 7.0), (r"(?:hours?|h)\b", 1.0 / 24.0)),
     "FLOP": ((r"(?:FLOPs?|floating[- ]point operations)(?![A-Za-z/])", 1.0),),
