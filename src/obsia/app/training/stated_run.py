@@ -106,13 +106,15 @@ def _stated(snapshot: Snapshot, run: Mapping[str, Fact], subject: str) -> Iterat
 def _read(snapshot: Snapshot, subject: str) -> Iterator[StatedInput]:
     """What the deciding cells of a model say of its run, as forms take it too."""
     cells = assertions(snapshot, subject)
-    sheet = sheet_of(cells, subject=subject, on=today(), tables=grading_tables()) if cells else None
-    for option, _, _, _, item, unit in _NUMBERS if sheet else ():
+    if not cells:
+        return
+    sheet = sheet_of(cells, subject=subject, on=today(), tables=grading_tables())
+    for option, _, _, _, item, unit in _NUMBERS:
         cell = decided(sheet, item)
         told = amount(cell.value, unit=unit) if cell is not None and cell.status in _USABLE else None
         if cell is not None and told is not None:
             yield _of_cell(option, told.value, cell)
-    cell = decided(sheet, "hardware_training") if sheet else None
+    cell = decided(sheet, "hardware_training")
     if cell is not None and cell.status.is_found and (device := device_named(snapshot, cell.value)):
         yield _of_cell("hardware", device, cell)
 
