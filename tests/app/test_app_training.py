@@ -227,6 +227,8 @@ def test_what_was_read_on_a_model_counts_where_the_tables_lack_it() -> None:
     # Who names the accelerator is its source, and not the table that finds it by its name.
     v3 = {each.option: each.source for each in answer(Train(model="deepseek-v3", record_figures=False)).stated}
     assert v3["hardware"] == v3["device_hours"] == "DeepSeek"
+    phi = answer(Train(model="microsoft/phi-4", record_figures=False))
+    assert "967,680 h" in markdown.whole(view.document(phi), locale("en")).replace("\u00a0", " ")
 
 
 def test_a_run_of_a_model_that_is_in_no_catalogue_has_a_name_too() -> None:

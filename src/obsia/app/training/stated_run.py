@@ -41,7 +41,7 @@ class StatedInput:
     option: str
     value: float | str
     unit: str
-    """Of the fact that says so; '' where its value has none, or is an amount in what was read."""
+    """Of its value; '' where it has none, or is counted."""
     source: str
     """Who says so."""
     address: str
@@ -121,8 +121,8 @@ def _read(snapshot: Snapshot, subject: str) -> Iterator[StatedInput]:
 
 def _of_cell(option: str, value: float | str, cell: Assertion) -> StatedInput:
     parts = urlsplit(cell.address)
-    said = f"{parts.netloc}{parts.path}"
-    return StatedInput(option=option, value=value, unit="", source=said, address=cell.address)
+    said, unit = f"{parts.netloc}{parts.path}", "h" if option == "device_hours" else ""
+    return StatedInput(option=option, value=value, unit=unit, source=said, address=cell.address)
 
 
 def _input(
