@@ -154,6 +154,11 @@ def test_a_state_bound_through_the_union_is_not_without_agreement(monkeypatch: p
     assert record["instrument"]["agreed_read"] == {"state": 20, "company": 0, "organisation": 1}
 
 
+def test_nobody_stands_anywhere_yet_on_a_day_to_come() -> None:
+    with pytest.raises(BadCall, match=r"--as-of 2099-01-01 is in the future"):
+        commitments(instrument="paris-2025", as_of="2099-01-01")
+
+
 def test_the_code_of_practice_as_of_a_day_and_as_last_read(monkeypatch: pytest.MonkeyPatch) -> None:
     now = commitments_record(commitments(instrument="gpai-code"))
     then = commitments_record(commitments(instrument="gpai-code", as_of="2025-12-31"))

@@ -18,9 +18,9 @@ def today() -> str:
     return now().date().isoformat()
 
 
-def day_of(on: str | None) -> str:
+def day_of(on: str | None, *, option: str = "on") -> str:
     """The day asked for, today when none is. Raises ``BadCall`` for one to come: nobody has read then."""
     day = today()
     if on is not None and on > day:
-        raise BadCall("day-to-come", option=Option("on"), day=on, last=Symbol(day))
+        raise BadCall("day-to-come", option=Option(option), day=on, last=Symbol(day))
     return on or day

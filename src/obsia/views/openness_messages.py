@@ -142,7 +142,7 @@ def licence(term: Term, cell: Assertion | None) -> Message | None:
 def status(cell: Assertion) -> Message:
     """A status, with the maker's reason where it withholds."""
     told = Message(f"status-{cell.status.value}")
-    return Message("status-reason", status=told, reason=cell.reason) if cell.reason else told
+    return Message("status-reason", status=told, reason=cell.reason.rstrip(".")) if cell.reason else told
 
 
 def copy(cell: Assertion) -> Message | None:

@@ -12,6 +12,7 @@ from obsia.accounting.commitments.indicator import Count, Indicator
 from obsia.accounting.commitments.promises import PromiseBook
 from obsia.accounting.commitments.register import Member, Naming, Register
 from obsia.accounting.commitments.seats import SEAT
+from obsia.app.clock import day_of
 from obsia.app.disclosure.priorities import priorities, promise_book, register
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.commitments import ListCommitments
@@ -84,7 +85,7 @@ def answer(asked: ListCommitments) -> Commitments:
 
 def _answer(asked: ListCommitments) -> Commitments:
     snapshot = facts.load()
-    book = promise_book(snapshot, asked.as_of or "")
+    book = promise_book(snapshot, day_of(asked.as_of, option="as-of") if asked.as_of else "")
     held = book.register
     # Draws are behind the indicators alone.
     unseeded = replace(asked, seed=SEED)
