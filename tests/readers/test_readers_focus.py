@@ -309,3 +309,10 @@ def test_what_a_bill_of_a_cloud_counts_in_other_units_is_told(account, tmp_path)
     rejects = account(tmp_path / "google.jsonl").rejects
     assert [(each.line, each.field, each.value) for each in rejects] == [(2, "ConsumedUnit", "text of 5 characters")]
     assert "tokens or characters" in str(rejects[0].expected)
+
+
+@pytest.mark.parametrize("name", ["model", "Modèle", "model_id"])
+def test_a_table_of_models_with_products_and_units_is_no_bill_of_a_cloud(tmp_path, name):
+    path = tmp_path / "usage.csv"
+    path.write_text(f"date,product,usage type,quantity,unit,cost,{name}\n2026-04-01,Chat,input,9,tokens,1,gpt-4o\n")
+    assert detect(str(path)).reader != "focus"

@@ -35,6 +35,7 @@ from obsia.readers.records.times import between_us, utc_us
 from obsia.readers.records.values import members, only_text, opened, stated_cost
 from obsia.readers.records.walk import each, records
 from obsia.readers.records.walk import rows_of as rows_in
+from obsia.readers.tables.headings import heading
 from obsia.readers.tables.money_forms import currency_named
 from obsia.readers.tables.number_forms import POINT, factor_of, has_point, number
 from obsia.readers.tables.spans_of_rows import UNKNOWN_S
@@ -59,6 +60,8 @@ _USAGE: Final = frozenset((None, "", "usage", "regular"))
 """What an export calls a charge for what was used."""
 _TELLING: Final = ("ServiceName", "SkuMeter", "ConsumedQuantity", "ConsumedUnit", "BilledCost")
 """Columns without which a table is no bill of a cloud."""
+_COMMON: Final = frozenset(("usagetype", "sku"))
+"""Names of meters that other tables have too."""
 _SAMPLE: Final = 500
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)$")
 _TAG: Final = re.compile(r"resource_?tags[/_]user[:_](.+)", re.IGNORECASE)
@@ -142,12 +145,14 @@ def recognise(head: Head) -> Recognition | None:
     """A file in the format itself, or an export whose columns say what those of the format do."""
     found = outline(head)
     is_table = found.layout in {"csv", "lines", "array"}
-    is_bill = (
-        is_table
-        and _Layout(found).is_foreign
-        and (not found.has_any("model", "Model") or found.has("sku", "unit_type"))
-    )
+    is_bill = is_table and (layout := _Layout(found)).is_foreign and not (layout.is_common and _has_model(found))
     return claim(head, NAME) or (claimed(NAME, "cloud-bill") if is_bill else None)
+
+
+def _has_model(found: Outline) -> bool:
+    """Whether a column names models; GitHub has one beside what it charges for."""
+    said = map(heading, found.names)
+    return any(each.kind == "model" for each in said if each is not None) and not found.has("sku", "unit_type")
 
 
 class _Layout:
@@ -165,6 +170,7 @@ class _Layout:
             for name in row["names"].split():
                 self._columns[row["column"]] |= named.get(name, {})
         self.is_foreign = self.is_foreign and all(len(self._columns[name]) > 1 for name in _TELLING)
+        self.is_common = _COMMON.issuperset(map(spelling, list(self._columns["SkuMeter"])[1:]))
         costs = " ".join(list(self._columns["BilledCost"])[1:2])
         self._currency = currency_named(costs)
         tags = {tag[1]: path for some in named.values() for name, path in some.items() if (tag := _TAG.fullmatch(name))}
