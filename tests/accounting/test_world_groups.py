@@ -113,7 +113,7 @@ def test_a_group_is_answered_alike_by_page_and_by_table(snapshot: Snapshot, tmp_
         writer = csv.writer(file)
         writer.writerow(("id", "year", "region", "region_kind", "quantity", "unit"))
         writer.writerows((name, 2025, place, "region", quantity, unit) for name, place, quantity, unit in rows)
-    answered = {each.id: each.p50 for each in world_queries(asked).answers}
+    answered = {each.id: each.p50 for each in world_queries(asked).rows}
     union, seven = (answer_of_country(ViewCountry(name, record_figures=False)) for name in ("UE", "G7"))
     assert seven.national_share is not None
     pages = {

@@ -135,7 +135,7 @@ def test_a_number_that_cannot_be_read_whole_is_shown_as_the_text_that_it_is() ->
 
 
 def test_what_a_statement_says_beside_its_number_is_kept() -> None:
-    more = cell("device_hours_training", Status.PUBLISHED, "About 147,000 H800 hours on top of the base")
+    more = cell("device_hours_training", Status.PUBLISHED, "About 147,000 H800 hours, of which some on two nodes")
     field = fields_of(annex_xi(inputs(more)))["2d-device-hours"]
     assert field.quantity is not None
     assert field.quantity.value == 147_000.0

@@ -467,7 +467,7 @@ def test_the_command_says_what_was_done(
         (("--grid", "hourly", "--grid-file", "FILE", "--grid-basis", "direct"), 2, "they are not mixed"),
         (("--grid", "hourly", "--grid-basis", "direct", "--levers"), 2, "levers"),
         (("--grid", "hourly", "--grid-basis", "direct"), 3, "France (FRA) (eco2mix: it cannot be reached)"),
-        (("--grid", "hourly", "--grid-file", "none.csv"), 4, "no such file"),
+        (("--grid", "hourly", "--grid-file", "none.csv"), 2, "no such file"),
         (("--grid", "hourly", "--grid-file", "FILE", "--parquet", "FILE"), 2, "series.csv"),
     ],
 )

@@ -103,7 +103,7 @@ def test_other_files_are_refused(kind: str, small: Path, tmp_path: Path) -> None
         with zipfile.ZipFile(path, "w") as packed:
             if kind == "other":
                 packed.writestr("../../snapshot.sqlite", b"elsewhere")
-    with pytest.raises(BadInput, match="contains no facts of an edition"):
+    with pytest.raises(BadInput, match="no such file" if kind == "nothing" else "contains no facts of an edition"):
         install(str(path))
     assert not (tmp_path / "snapshot.sqlite").exists()
 

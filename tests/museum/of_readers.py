@@ -198,7 +198,11 @@ REPLAYS: Final = (
         bugs=("BerriAI/litellm#15740",),
         went_wrong="a call was logged once for itself and once for the bridge that made it",
         mutant="the id of a row is taken for that of its call",
-        patch=edited(f"{_READERS}litellm", "    if call:\n", "    if not call:\n"),
+        patch=edited(
+            f"{_READERS}litellm",
+            'if call := text(values["litellm_call_id"]) or text(values["metadata.litellm_call_id"]):',
+            "if call := None:",
+        ),
         test=gateways.test_litellm_15740_one_call_logged_under_two_ids_counts_once,
     ),
     Replay(

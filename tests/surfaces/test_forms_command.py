@@ -101,8 +101,8 @@ def test_shapes() -> None:
         (["disclose", "annex-xi", MODEL, "--on", "soon"], 2, "soon"),
         (["disclose", "annex-xi", MODEL, "--on", "2999-01-01"], 2, "is in the future"),
         (["disclose", "annex-xi", MODEL, "--out", "x.doc"], 2, "the ending '.doc' stands for no format"),
-        (["disclose", "annex-xi", MODEL, "--reading", "none.json"], 4, "none.json"),
-        (["disclose", "sci", "--account", "none.json"], 4, "none.json"),
+        (["disclose", "annex-xi", MODEL, "--reading", "none.json"], 2, "none.json"),
+        (["disclose", "sci", "--account", "none.json"], 2, "none.json"),
         (["disclose", "annex-xi", MODEL, "--no-record", "--out", "no-such-folder/f.md"], 2, "cannot be written"),
     ],
 )  # fmt: skip

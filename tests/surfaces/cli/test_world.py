@@ -310,7 +310,7 @@ def test_questions(obsia: Any, tmp_path: Path) -> None:
     assert obsia("world", "--queries", "q.csv", "--out", "a.csv").returncode == 0
     (tmp_path / "q.csv").write_text("\n".join([head, *([rows[1]] * 25), ""]), encoding="utf-8")
     ended = obsia("world", "--queries", "q.csv", "--out", "a.csv")
-    assert "And 5 more." in ended.stderr
+    assert "and 5 more rejected rows" in ended.stderr
     assert obsia("world", "--queries", "q.csv", "--out", "q.csv").returncode == 2
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import UserDict
-from types import SimpleNamespace
 
 import pytest
 
 from obsia.app.catalogue.model_list import OPEN, TERMS, WEIGHTS, best_known, listed_model, listed_models, weights_state
-from obsia.app.request.tasks import READERS
 from obsia.core.disclosure import Licence
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import energies
@@ -237,18 +234,14 @@ def test_every_state_of_weights_has_words() -> None:
 def test_what_first_visitors_would_wait_for_is_computed_before(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    class Drawn(UserDict[str, float]):
-        """Draws by model, which tell when they are asked for."""
+    class Costs:
+        """Costs of models, which tell when they are asked for."""
 
-        def __getitem__(self, model: str) -> float:
+        def told(self, model: str, *, keep: bool) -> None:
+            assert keep is SERVED.edition.record
             asked.append(model)
-            return 0.0
 
-    def compared(task: str, models: list[str], *, edition: PageEdition) -> SimpleNamespace:
-        assert (task, edition) == (READERS[0], SERVED.edition)
-        return SimpleNamespace(draws=Drawn(dict.fromkeys(models, 0.0)))
-
-    monkeypatch.setattr(energies, "compared", compared)
+    monkeypatch.setattr(energies, "catalogue_costs", lambda *_: Costs())
     monkeypatch.setattr(energies, "listed_models", lambda: listed_models()[:3])
     monkeypatch.setattr(Site, "answer", lambda _, path: asked.append(path))
     SERVED.warm_up()
