@@ -104,44 +104,48 @@ def figure_of(
     ``kind`` is what the figure is where it is not computed by a model: a sum of disclosed prices.
     """
     draws, keys = impacts.draws[quantity], impacts.keys[quantity]
-    low, median, high = interval_of(draws).tolist()
     return Figure(
-        median=median,
-        mean=float(draws.mean()),
-        low=low,
-        high=high,
-        level=LEVEL,
         unit=unit_of(quantity.name),
         quantity=quantity.name,
         boundary=quantity.boundary,
         assumptions=assumptions,
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
+        **_values_of(draws),
         **grounds_of(keys, shares, worlds=worlds, kind=kind)._asdict(),
     )
 
 
 def modelled(
-    drawn: Draws, *, unit: str, quantity: str, boundary: Boundary, evidence: Iterable[str], **more: Any
+    drawn: Draws,
+    *,
+    unit: str,
+    quantity: str,
+    boundary: Boundary,
+    evidence: Iterable[str],
+    snapshot: str = "",
+    assumptions: tuple[Assumption, ...] = (),
 ) -> Figure:
     """A figure without an id, of draws that rest on what sensors or the system read, and on facts."""
-    low, median, high = interval_of(drawn).tolist()
-    rest: dict[str, Any] = {"snapshot": "", "level": LEVEL, **more}
     return Figure(
-        median=median,
-        mean=float(drawn.mean()),
-        low=low,
-        high=high,
         unit=unit,
         quantity=quantity,
         boundary=boundary,
         kind=Kind.MODELLED,
         kind_shares={Kind.MODELLED: 1.0},
         tested=Tested.EXTRAPOLATED,
+        snapshot=snapshot,
         figure_id="",
         evidence=tuple(evidence),
-        **rest,
+        assumptions=assumptions,
+        **_values_of(drawn),
     )
+
+
+def _values_of(draws: Draws) -> dict[str, Any]:
+    """What a figure says of draws: their median and mean, and the ends of the interval of :data:`LEVEL`."""
+    low, median, high = interval_of(draws).tolist()
+    return {"median": median, "mean": float(draws.mean()), "low": low, "high": high, "level": LEVEL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

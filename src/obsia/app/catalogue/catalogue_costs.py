@@ -52,13 +52,15 @@ class CatalogueCosts:
             if is_whole or task in told:
                 return told
             try:
-                told, is_whole = {**told, **self.price(model_id, task)}, task is None
+                priced = {} if task is None else self.price(model_id, task)
+                # Of a model that the task does not fit, all that do: it would be looked at again each time.
+                is_whole = task not in priced
+                told = self.price(model_id) if is_whole else {**told, **priced}
             except NoData:
                 told, is_whole = {}, True
-            if is_whole or task in told:
-                self._keep(model_id, told, is_whole=is_whole)
-                if keep:
-                    self._write(model_id, told, is_whole=is_whole)
+            self._keep(model_id, told, is_whole=is_whole)
+            if keep:
+                self._write(model_id, told, is_whole=is_whole)
             return told
 
     def figures(self, model_id: str, task: str, *, keep: bool = False) -> tuple[Figure, ...] | None:

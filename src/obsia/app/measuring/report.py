@@ -210,8 +210,15 @@ def _carbon(energy: Figure, region: str, times: Sequence[ProcessorTime]) -> Figu
         energy_kwh = read_energy(energy.median, (energy.high - energy.low) / 2, worlds=worlds, key="energy_kwh")
     drawn = usage_carbon_g(facility_kwh=energy_kwh, intensity_g_per_kwh=intensity)
     behind = (*worlds.evidence(frozenset(used)), *energy.evidence)
-    about = {"unit": "gCO2e", "quantity": "carbon_g", "snapshot": snapshot.content_hash}
-    return modelled(drawn, boundary=energy.boundary, evidence=behind, assumptions=tuple(assumptions), **about)
+    return modelled(
+        drawn,
+        unit="gCO2e",
+        quantity="carbon_g",
+        boundary=energy.boundary,
+        evidence=behind,
+        snapshot=snapshot.content_hash,
+        assumptions=tuple(assumptions),
+    )
 
 
 def _processors(found: Measurement, energy: Figure) -> tuple[Figure, Figure, Figure] | None:
@@ -250,8 +257,14 @@ def _modelled_energy(times: Sequence[ProcessorTime]) -> tuple[Figure, tuple[Figu
 def _energy(drawn_j: Draws, boundary: Boundary, *, snapshot: Snapshot, evidence: Sequence[str]) -> Figure:
     from obsia.accounting.figures import modelled
 
-    about = {"unit": "kWh", "quantity": "energy_kwh", "snapshot": snapshot.content_hash}
-    return modelled(drawn_j / JOULES_PER_KWH, boundary=boundary, evidence=evidence, **about)
+    return modelled(
+        drawn_j / JOULES_PER_KWH,
+        unit="kWh",
+        quantity="energy_kwh",
+        boundary=boundary,
+        evidence=evidence,
+        snapshot=snapshot.content_hash,
+    )
 
 
 def _is_own(each: SensorEnergy) -> bool:

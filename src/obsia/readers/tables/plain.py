@@ -17,7 +17,7 @@ from obsia.readers.tables.number_forms import has_point
 from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.pasted import may_be_pasted
 from obsia.readers.tables.relations import needs_rows
-from obsia.readers.tables.spans_of_rows import are_hours, exceeds_call
+from obsia.readers.tables.spans_of_rows import are_hours, limit_of_call
 from obsia.readers.tables.sum_tables import asks_for_groups
 from obsia.readers.tables.time_forms import SPANS, instant
 from obsia.readers.tables.total_rows import extreme, is_total_name, may_be_total
@@ -59,7 +59,7 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         return None
     if asks_for_groups(choice, sample):
         return None
-    if "started_at" not in places and "calls" not in places and any(exceeds_call(choice, row, {}) for row in sample):
+    if "started_at" not in places and "calls" not in places and any(map(limit_of_call(choice, {}), sample)):
         return None
     if "started_at" not in places and _has_a_sum(
         [[row[places[each]] for each in SUMS if each in places] for row in sample]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.columns import COUNTS, IDS
@@ -28,26 +27,25 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]], customs: Mapping
     """
     if "calls" in choice.sources or "bucket_s" in choice.sources:
         return None
-    time = choice.sources.get("started_at")
-    at = None if time is None else choice.names.index(time.column)
+    exceeds = limit_of_call(choice, customs)
+    if (time := choice.sources.get("started_at")) is None:
+        return UNKNOWN_S if any(map(exceeds, rows)) else None
+    at = choice.names.index(time.column)
     texts = [choice.names.index(each.column) for name, each in choice.sources.items() if name not in COUNTS]
     seen = set[tuple[Any, ...]]()
     spans, is_large = set[int](), False
     for cells in rows:
         key = tuple(cells[place] for place in texts)
-        if key in seen and at is not None:
+        if key in seen:
             return None
         seen.add(key)
-        if time is not None and at is not None:
-            spans.add(span := _span(cells[at], time.type))
-            if not span:
-                return None
-        is_large = is_large or exceeds_call(choice, cells, customs)
-    if at is None:
-        return UNKNOWN_S if is_large else None
-    if spans == {DAY_S} and time is not None and time.type in DAYS:
+        spans.add(span := _span(cells[at], time.type))
+        if not span:
+            return None
+        is_large = is_large or exceeds(cells)
+    if spans == {DAY_S} and time.type in DAYS:
         return DAY_S
-    is_slot = is_large or (time is not None and not row_words("span").isdisjoint(map(bare_of, spelt(time.column))))
+    is_slot = is_large or not row_words("span").isdisjoint(map(bare_of, spelt(time.column)))
     return _HOUR_S if is_slot and spans in ({_HOUR_S}, {_HOUR_S, DAY_S}) and len(seen) > 1 else None
 
 
@@ -73,22 +71,22 @@ def are_hours(cells: Iterable[str]) -> bool:
     return len(times) > 1 and all(each is not None and _unit(each) for each in times)
 
 
-def exceeds_call(choice: Choice, cells: Sequence[Any], customs: Mapping[str, str]) -> bool:
-    """Whether a row that bears no id holds more tokens than a call of its model can.
+def limit_of_call(choice: Choice, customs: Mapping[str, str]) -> Callable[[Sequence[Any]], bool]:
+    """What tells whether a row that bears no id holds more tokens than a call of its model can.
 
     ``customs``: column -> the custom of its numbers, where it is not that of points.
     """
-    if (
-        choice.most_of_call is None
-        or any(map(is_id_of_call, choice.names))
-        or not choice.sources.keys().isdisjoint(IDS)
-    ):
-        return False
+    most = choice.most_of_call
+    if most is None or any(map(is_id_of_call, choice.names)) or not choice.sources.keys().isdisjoint(IDS):
+        return lambda _: False
     named = choice.sources.get("model_request") or choice.sources.get("model_response")
-    model = "" if named is None else text_of(cells[choice.names.index(named.column)])
-    tokens = Decimal()
-    for each in (choice.sources[side] for side in ("input_tokens", "output_tokens") if side in choice.sources):
+    at = None if named is None else choice.names.index(named.column)
+    sides = [choice.sources[side] for side in ("input_tokens", "output_tokens") if side in choice.sources]
+    counts = [(choice.names.index(each.column), customs.get(each.column, POINT), each.factor) for each in sides]
+
+    def exceeds(cells: Sequence[Any]) -> bool:
         # With their fractions: 8621.9 thousand are tokens too.
-        text, custom = text_of(cells[choice.names.index(each.column)]), customs.get(each.column, POINT)
-        tokens += (number(text, custom) or 0) * each.factor
-    return tokens > choice.most_of_call(model)
+        tokens = sum((number(text_of(cells[place]), custom) or 0) * factor for place, custom, factor in counts)
+        return tokens > most("" if at is None else text_of(cells[at]))
+
+    return exceeds

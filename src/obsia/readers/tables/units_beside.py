@@ -31,8 +31,9 @@ def _unit() -> re.Pattern[str]:
     before = "|".join(map(re.escape, row_words(_BEFORE)))
     signs = "|".join(sorted((re.escape(each) for each in factors() if not each.isascii()), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?:{before})(?:\s|[:：])*(?:of\s+|de\s+)?(?P<unit>{units})(?:(?=\s*tok)|(?![a-z]))"
-        rf"|(?<!\w)(?:{before})\s*[:：].*?(?P<sign>{signs})(?=\s*(?:トークン|tokens?|토큰))",
+        rf"(?<!\w)(?:{before})(?:"
+        rf"(?:\s|[:：])*(?:of\s+|de\s+)?(?P<unit>{units})(?:(?=\s*tok)|(?![a-z]))"
+        rf"|\s*[:：].*?(?P<sign>{signs})(?=\s*(?:トークン|tokens?|토큰)))",
         re.IGNORECASE,
     )
 
