@@ -123,19 +123,30 @@ class Spark:
     def kill_in_mid_query(self, number: str) -> str:
         """Kill a worker that has a task of a sum, and has not done it: it is halted first. The id of the task."""
         start, process = len(self.log.read_text()), self.worker(number)
-        self.awaited("Submitting [0-9]+ missing tasks from ShuffleMapStage", start=start)
-        os.kill(process, signal.SIGSTOP)
-        time.sleep(0.5)  # what it had said by then has come
         begun = rf"Starting task \S+ in stage \S+ \(TID (\d+)\) \(127.0.0.1,executor {number},"
-        said, until = "", time.monotonic() + self.seconds
+        self.awaited("Submitting [0-9]+ missing tasks from ShuffleMapStage", start=start)
+        until = time.monotonic() + self.seconds
         while time.monotonic() < until:
-            said = self.log.read_text()
-            for task in re.findall(begun, said):
+            os.kill(process, signal.SIGSTOP)
+            # What it had said by then has come once no task moves: the other worker ends its own task and waits.
+            said = self.quiet()
+            for task in re.findall(begun, said[start:]):
                 if f"(TID {task}) in" not in said:
                     os.kill(process, signal.SIGKILL)
                     return task
+            os.kill(process, signal.SIGCONT)
             time.sleep(0.05)
-        raise AssertionError(said[-4000:])
+        raise AssertionError(self.log.read_text()[-4000:])
+
+    def quiet(self, seconds: float = 1.5) -> str:
+        """The log, once no task has begun or ended for a while (it goes on saying that the client is there)."""
+        counted, since = -1, time.monotonic()
+        while time.monotonic() < since + seconds:
+            said = self.log.read_text()
+            if (now := said.count(" INFO TaskSetManager: ")) != counted:
+                counted, since = now, time.monotonic()
+            time.sleep(0.05)
+        return said
 
 
 OLDEST_JAVA = 17
@@ -245,11 +256,8 @@ def test_a_worker_of_spark_that_dies_in_mid_query_changes_no_number(records: str
         killed = beside.submit(spark.kill_in_mid_query, "1")
         there = sums(records, engine=address)
     assert (there.statistics.digest(), there.where) == (digest, here.where)
-    said = spark.log.read_text()
-    # The task that was seen may have ended just before its worker: then another of its tasks is lost.
-    assert killed.result()
-    assert re.search(r"\(TID \d+\) \(127\.0\.0\.1 executor 1\): ExecutorLostFailure", said)
-    assert "Lost executor 1 on 127.0.0.1: Command exited with code 137" in said
+    spark.awaited(rf"\(TID {killed.result()}\) \(127\.0\.0\.1 executor 1\): ExecutorLostFailure")
+    spark.awaited("Lost executor 1 on 127.0.0.1: Command exited with code 137")
 
 
 def refused(*paths: str, kind: type[ObsiaError] = NoData, **stated: Any) -> str:
