@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from obsia.core.disclosure import Assertion, Status
+
 _ABOUT: Final = r"(?P<about>(?:about|some|around|roughly|approximately|nearly|~|≈) ?)?"
 _NUMBER: Final = (
     r"(?P<number>[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
@@ -57,6 +59,7 @@ _UNITS: Final[dict[str, tuple[tuple[str, float], ...]]] = {
     "L": ((r"m(?:3|³)(?![0-9])", 1e3), (r"mL\b", 1e-3), (r"(?:litres?|L)\b", 1.0)),
 }
 """Unit -> how texts name it, each with the factor that leads to it."""
+_USABLE: Final = (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
 _LEAST: Final = {"token": 1e5, "parameter": 1e5}
 """Fewer are a slip, or the first of several numbers that share their billions."""
 
@@ -72,6 +75,11 @@ class Amount:
     unit: str
     about: bool = False
     is_all: bool = True
+
+
+def amount_of(cell: Assertion | None, *, unit: str) -> Amount | None:
+    """The amount in ``unit`` that a cell states; None for no cell, or one that tells a part or nothing."""
+    return amount(cell.value, unit=unit) if cell is not None and cell.status in _USABLE else None
 
 
 def amount(text: str, *, unit: str) -> Amount | None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from obsia.app.forms.facts_of import Stated, SystemFacts
+from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.core.dossier import Proof
-from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Kind
 from obsia.facts import snapshot as facts
-from obsia.facts.names.places import COUNTRY, resolve_region
-
-_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,73 +28,48 @@ class RunInputs:
         return is_enough(self.options)
 
 
+_WORDS: Final[Mapping[str, str]] = {
+    "hardware": "training-hardware",
+    "region": "training-location",
+    "release": "release-date",
+    "precision": "training-precision",
+}
+"""Option -> the answer that wins over what is stated of it."""
+
+
 def told_of(known: SystemFacts) -> RunInputs:
-    """What is stated of the training run of a model, in the words of :func:`obsia.app.training.train.train`."""
-    options: dict[str, Any] = {}
-    proofs: list[Proof] = []
-
-    def add(name: str, stated: Stated | None) -> None:
-        if stated is not None:
-            options[name] = stated.value
-            proofs.extend(stated.proofs)
-
-    active, total = known.parameters_active(), known.parameters_total()
-    add("params_active", active)
-    if total is not None and (active is None or active.value <= total.value):
-        add("params_total", total)
-    add("tokens", known.tokens())
-    add("device_hours", known.device_hours())
-    flop = known.number("compute_training", unit="FLOP", answer="training-flop")
-    # What was derived from parameters and tokens says nothing that they do not.
-    if flop is not None and flop.kind is not Kind.MODELLED:
-        add("flop", flop)
-    add_words(known, options)
-    return RunInputs(options=options, proofs=tuple(dict.fromkeys(proofs)))
-
-
-def add_words(known: SystemFacts, options: dict[str, Any]) -> None:
-    """Hardware, number format, date and place, where they are understood."""
-    from obsia.app.training.training_inputs import device_named, precision_8_bits
+    """What is stated of the training run of a model, in the words of :func:`obsia.app.training.train.train`; what the
+    reporter answers wins.
+    """
+    from obsia.app.training.stated_run import understood, without_arithmetic
 
     snapshot = facts.load()
-    if device := device_named(snapshot, known.hardware()):
-        options["hardware"] = device
-    cell = known.decided.get("precision_training")
-    precision = known.inputs.answers.get("training-precision", "") or (cell.value if cell else "")
-    first = re.split(r"[ ,;:(]", precision.strip(), maxsplit=1)[0]
-    if first and precision_8_bits(snapshot, first) is not None:
-        options["precision"] = first
-    release = known.inputs.answers.get("release-date", "") or _release(known)
-    if found := _DATE.match(release):
-        options["release"] = found[0]
-    if place := country(known):
-        options["region"] = place
-
-
-def _release(known: SystemFacts) -> str:
-    cell = known.decided.get("release_date")
-    if cell is not None and cell.status.is_found and _DATE.match(cell.value):
-        return cell.value
-    held = known.fact("release_date")
-    return held[0].text or "" if held else ""
-
-
-def country(known: SystemFacts) -> str:
-    """The country in which training ran, as its code; '' where no part of what is stated names exactly one."""
-    cell = known.decided.get("location_training")
-    stated = cell.value if cell is not None and cell.status.is_found else ""
-    text = known.inputs.answers.get("training-location", "") or stated
-    found: set[str] = set()
-    for part in re.split(r"[,;:()]", text):
-        if not 2 < len(part.strip()) <= 60:
-            continue
-        try:
-            region = resolve_region(facts.load(), text=part.strip(), provider=None)
-        except ObsiaError:
-            continue
-        if region.basis in COUNTRY:
-            found.add(region.zone_id)
-    return found.pop() if len(found) == 1 else ""
+    numbers = {
+        "params_active": known.parameters_active(),
+        "params_total": known.parameters_total(),
+        "tokens": known.tokens(),
+        "device_hours": known.device_hours(),
+        "flop": known.flop(),
+    }
+    active, total, flop = (numbers[name] for name in ("params_active", "params_total", "flop"))
+    if active is not None and total is not None and active.value > total.value:
+        numbers["params_total"] = None
+    # What was derived from parameters and tokens says nothing that they do not.
+    if flop is not None and flop.kind is Kind.MODELLED:
+        numbers["flop"] = None
+    stated = {name: each for name, each in numbers.items() if each is not None}
+    stated = stated if "training-flop" in known.inputs.answers else without_arithmetic(stated)
+    options: dict[str, Any] = {name: each.value for name, each in stated.items()}
+    for name, answer in _WORDS.items():
+        if answered := known.inputs.answers.get(answer, ""):
+            value: Any = understood(snapshot, name, answered)
+        else:
+            value = known.run[name].value if name in known.run else ""
+        if value:
+            options[name] = value
+    return RunInputs(
+        options=options, proofs=tuple(dict.fromkeys(proof for each in stated.values() for proof in each.proofs))
+    )
 
 
 def training_of(inputs: Inputs, *, record_figures: bool = True) -> Record | None:

@@ -1,8 +1,8 @@
 """What is known of a system, as forms use it: the deciding cell of each item, and numbers with what stands behind them.
 
-A number comes from the reporter's answers, else from the deciding cell, else from the catalogue where it is measured
-or disclosed there. Estimates of others (the size of a model whose maker does not tell it) are no statement and fill
-no field.
+A number comes from the reporter's answers, else from what is stated of the training run, as ``obsia train`` takes it,
+else from the deciding cell. Estimates of others (the size of a model whose maker does not tell it) are no statement and
+fill no field.
 """
 
 from __future__ import annotations
@@ -10,29 +10,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from obsia.accounting.openness.licensing import NAMELESS
 from obsia.accounting.openness.support import Flaw, flaw
-from obsia.app.disclosure.stated_amounts import amount
+from obsia.app.disclosure.stated_amounts import amount, amount_of
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import ANSWERS, source_proof
-from obsia.app.forms.units_of_forms import exact
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
 from obsia.core.message import Message, Symbol
-from obsia.core.units import BILLION, FLOP_PER_WEIGHT
+from obsia.core.units import FLOP_PER_WEIGHT
 from obsia.facts import snapshot as facts
+
+if TYPE_CHECKING:
+    from obsia.app.training.stated_run import StatedInput
 
 CODES: Final[Mapping[str, str]] = {"architecture_kind": "web-model-architecture"}
 """Facts that are codes of ours, with the beginning of the messages that word them."""
 BENCHMARK_TOKENS: Final = 100_000
 """Tokens of the benchmarked task, the number of the form's own example."""
-_STATED_KINDS: Final = (Kind.MEASURED, Kind.DISCLOSED)
 _IN_WORDS: Final = frozenset({"training-hardware"})
 """Answers that may hold a number and need not: the accelerators, with or without how many."""
 _EXAMPLES: Final[Mapping[str, str]] = {
@@ -101,20 +102,25 @@ class SystemFacts:
 
     def fact(self, property: str) -> tuple[Fact, Proof] | None:
         """What the catalogue says is measured or disclosed, with its source; None where it says nothing of the kind."""
-        held = facts.load().facts(self.subject, property) if self.subject else ()
-        stated = [fact for fact in held if fact.kind in _STATED_KINDS and fact.read_on <= self.inputs.made_on]
-        if stated:
-            latest = max(stated, key=lambda fact: (fact.as_of, fact.read_on))
-            return latest, replace(source_proof(latest.evidence), locator=latest.locator, read_on=latest.read_on)
-        return None
+        from obsia.app.training.stated_run import stated_fact
 
-    def number(
-        self, item: str, *, unit: str, property: str = "", answer: str = "", factor: float = 1.0
-    ) -> Stated | None:
+        said = stated_fact(facts.load(), self.subject, property, on=self.inputs.made_on)
+        return None if said is None else (said, _proof_of_fact(said))
+
+    @cached_property
+    def run(self) -> Mapping[str, StatedInput]:
+        """What is stated of the training run, by option of ``obsia train``: the same as for any other surface."""
+        from obsia.app.training.stated_run import stated_run
+
+        model, day = self.subject.removeprefix("model:"), self.inputs.made_on
+        stated = stated_run(facts.load(), model_id=model, on=day, cell=self.decided.get) if model else ()
+        return {each.option: each for each in stated}
+
+    def number(self, item: str, *, unit: str, answer: str = "", option: str = "") -> Stated | None:
         """The number of an item in ``unit``; None where nobody states one that can be read whole.
 
         Raises ``BadInput`` for an answer that is none: the form would say what somebody else states in its place.
-        ``property`` is its name in the catalogue, whose values times ``factor`` are in ``unit``.
+        ``option`` is that of ``obsia train`` which it is stated for.
         """
         text = self.inputs.answers.get(answer, "") if answer else ""
         told = amount(text, unit=unit) if text else None
@@ -123,9 +129,13 @@ class SystemFacts:
         if text and answer not in _IN_WORDS and not is_kept_back(text):
             expected = Message("handed-expected-amount", example=Symbol(_EXAMPLES[unit]))
             raise BadInput(ANSWERS, "handed-no-amount", text=text[:40], field=answer, expected=expected)
-        cell = self.decided.get(item)
-        usable = cell is not None and cell.status in (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
-        if cell is not None and usable and (told := amount(cell.value, unit=unit)):
+        held, cell = self.run.get(option), self.decided.get(item)
+        told = amount_of(cell, unit=unit)
+        # Of one number that both state, the page that was opened is the better place to look.
+        if held is not None and isinstance(held.said, Fact) and not (told and told.value == held.value):
+            proof = replace(_proof_of_fact(held.said), url=held.address)
+            return Stated(value=float(held.value), unit=unit, kind=held.said.kind, proofs=(proof,))
+        if cell is not None and told is not None:
             kind = Kind.MODELLED if cell.status is Status.DERIVABLE else Kind.DISCLOSED
             more = () if told.is_all else (Message("form-note-as-stated", text=cell.value),)
             return Stated(
@@ -136,22 +146,11 @@ class SystemFacts:
                 about=told.about,
                 notes=(*more, *notes_of(cell)),
             )
-        if property and (found := self.fact(property)):
-            fact, proof = found
-            if fact.value is not None:
-                value = float(exact(fact.value) * exact(factor))
-                return Stated(value=value, unit=unit, kind=fact.kind, proofs=(proof,))
         return None
 
     def parameters_total(self) -> Stated | None:
         """Parameters."""
-        return self.number(
-            "parameters_total",
-            unit="parameter",
-            property="params_total_b",
-            answer="parameters-total",
-            factor=BILLION,
-        )
+        return self.number("parameters_total", unit="parameter", answer="parameters-total", option="params_total")
 
     def parameters_active(self) -> Stated | None:
         """Parameters that each token uses; of a dense model all, as exactly as they are stated."""
@@ -159,21 +158,19 @@ class SystemFacts:
         dense = kind is not None and kind[0].text == "dense" and "parameters-active" not in self.inputs.answers
         if total is not None and kind is not None and dense:
             return replace(total, proofs=tuple(dict.fromkeys((*total.proofs, kind[1]))))
-        return self.number(
-            "parameters_active",
-            unit="parameter",
-            property="params_active_b",
-            answer="parameters-active",
-            factor=BILLION,
-        )
+        return self.number("parameters_active", unit="parameter", answer="parameters-active", option="params_active")
 
     def tokens(self) -> Stated | None:
         """Tokens seen in training."""
-        return self.number("tokens_training", unit="token", property="train_tokens", answer="training-tokens")
+        return self.number("tokens_training", unit="token", answer="training-tokens", option="tokens")
 
     def device_hours(self) -> Stated | None:
         """Accelerator-hours of training."""
-        return self.number("device_hours_training", unit="device-h", answer="device-hours")
+        return self.number("device_hours_training", unit="device-h", answer="device-hours", option="device_hours")
+
+    def flop(self) -> Stated | None:
+        """Operations, as somebody states them."""
+        return self.number("compute_training", unit="FLOP", answer="training-flop", option="flop")
 
     def devices(self) -> Stated | None:
         """Accelerators that trained together."""
@@ -224,6 +221,10 @@ def proof_of(cell: Assertion) -> Proof:
     # What shows the page, and not how its site is built, names it best: host and path, without the scheme.
     title = f"{parts.netloc}{parts.path}".rstrip("/") or _title(cell.evidence) or cell.asserted_by
     return Proof(title=title, url=cell.address, locator=cell.locator, read_on=cell.read_on)
+
+
+def _proof_of_fact(fact: Fact) -> Proof:
+    return replace(source_proof(fact.evidence), locator=fact.locator, read_on=fact.read_on)
 
 
 def notes_of(cell: Assertion) -> tuple[Message, ...]:

@@ -61,7 +61,7 @@ def _proof(known: SystemFacts) -> tuple[Proof, ...]:
 
 def stated_flop(known: SystemFacts) -> Stated | None:
     """Operations of the final run: as stated, else 6 for each active parameter and token; None without both."""
-    held = known.number("compute_training", unit="FLOP", answer="training-flop")
+    held = known.flop()
     if held is not None and held.kind is not Kind.MODELLED:
         return held
     record, figure = known.inputs.training, _flop_figure(known)

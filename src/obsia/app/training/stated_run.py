@@ -1,24 +1,27 @@
-"""What is stated of the training run of a model that is named: facts of the run itself before those of the model, and
-these before the cell that decides an item of its openness.
+"""What is stated of the training run of a model: facts of the run itself before those of the model, and these before
+the cell that decides an item of its openness, unless that says the same with more digits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from obsia.accounting.openness.sheet import decided, sheet_of
 from obsia.app.clock import today
 from obsia.app.disclosure.grading import grading_tables
-from obsia.app.disclosure.stated_amounts import amount
+from obsia.app.disclosure.stated_amounts import amount_of
 from obsia.app.training.training_inputs import BILLION, device_named, precision_8_bits
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.evidence import Fact, Kind
 from obsia.core.spelling import spelling
 from obsia.facts.disclosures import assertions
+from obsia.facts.names.places import country_in
 from obsia.facts.snapshot import Snapshot
 
 _NUMBERS: Final = (
@@ -27,11 +30,22 @@ _NUMBERS: Final = (
     ("params_active", "run_params_active_b", "params_active_b", BILLION, "parameters_active", "parameter"),
     ("tokens", "run_stated_tokens", "train_tokens", 1.0, "tokens_training", "token"),
     ("device_hours", "run_device_h", "", 1.0, "device_hours_training", "device-h"),
+    ("flop", "run_flop", "", 1.0, "compute_training", "FLOP"),
 )
 _RESULTS: Final = ("run_stages", "run_energy_kwh", "run_energy_scope", "run_carbon_kg")
-_WORDS: Final = (("hardware", "run_device", ""), ("region", "run_zone", ""), ("release", "", "release_date"))
-_ORDER: Final = (*(each[0] for each in _NUMBERS), "flop", *(each[0] for each in _WORDS), "precision")
-_USABLE: Final = (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
+_WORDS: Final = (
+    # (option, property of a run, property of a model, item of openness)
+    ("hardware", "run_device", "", "hardware_training"),
+    ("region", "run_zone", "", "location_training"),
+    ("release", "", "release_date", "release_date"),
+    ("precision", "run_precision", "", "precision_training"),
+)
+_ORDER: Final = tuple(each[0] for each in (*_NUMBERS, *_WORDS))
+_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_STATED_KINDS: Final = (Kind.MEASURED, Kind.DISCLOSED)
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +59,42 @@ class StatedInput:
     source: str
     """Who says so."""
     address: str
+    said: Fact | Assertion
+    """Where it stands: a fact of the run or of the model, or the cell that decides."""
 
 
-def stated_run(snapshot: Snapshot, *, model_id: str) -> tuple[StatedInput, ...]:
+def stated_run(
+    snapshot: Snapshot,
+    *,
+    model_id: str,
+    on: str | None = None,
+    cell: Callable[[str], Assertion | None] | None = None,
+) -> tuple[StatedInput, ...]:
     """What is stated of the run of a model, each once; sizes that others estimate are no basis for it.
 
-    Empty where nothing is. The arithmetic is left out where weights and tokens give it.
+    Every surface takes it from here. Empty where nothing is stated. The arithmetic is left out where weights and
+    tokens give it.
+
+    Args:
+        snapshot: The facts.
+        model_id: The model, of the catalogue or of a run alone.
+        on: The day at which is asked; what was read later is left out.
+        cell: The deciding cell of an item, where the caller has graded the model already.
     """
-    facts = run_facts(snapshot, model_id=model_id)
-    run = {fact.property: fact for fact in facts if fact.kind is not Kind.ASSUMED}
-    subject = f"model:{model_id}"
-    found = {each.option: each for each in (*_read(snapshot, subject), *_stated(snapshot, run, subject))}
-    total, active = found.get("params_total"), found.get("params_active")
-    if total and not active and snapshot.text(subject, "architecture_kind") == "dense":
-        found["params_active"] = replace(total, option="params_active")
-    if "tokens" in found and found.keys() & {"params_active", "params_total"}:
-        found.pop("flop", None)
-    return tuple(sorted(found.values(), key=lambda each: _ORDER.index(each.option)))
+    day, subject = on or today(), f"model:{model_id}"
+    run = {each.property: each for each in run_facts(snapshot, model_id=model_id) if _is_said(each, day)}
+    decides = cell or _cells(snapshot, subject, day)
+    found = {each.option: each for each in _stated(snapshot, run, subject, day, decides)}
+    kind = stated_fact(snapshot, subject, "architecture_kind", on=day)
+    if "params_total" in found and kind is not None and kind.text == "dense":
+        found["params_active"] = replace(found["params_total"], option="params_active")
+    return tuple(sorted(without_arithmetic(found).values(), key=lambda each: _ORDER.index(each.option)))
+
+
+def without_arithmetic(options: Mapping[str, T]) -> dict[str, T]:
+    """What is stated of a run but for its arithmetic, where weights and tokens give it."""
+    given = "tokens" in options and options.keys() & {"params_active", "params_total"}
+    return {name: each for name, each in options.items() if not (given and name == "flop")}
 
 
 def stated_results(snapshot: Snapshot, *, model_id: str) -> tuple[StatedInput, ...]:
@@ -85,44 +118,75 @@ def is_enough(options: Mapping[str, Any]) -> bool:
     return "device_hours" in options or "flop" in options or (sized and "tokens" in options)
 
 
-def _stated(snapshot: Snapshot, run: Mapping[str, Fact], subject: str) -> Iterator[StatedInput]:
-    for option, of_run, of_model, factor, _, _ in _NUMBERS:
-        fact = run.get(of_run) or (_disclosed(snapshot, subject, of_model) if of_model else None)
-        if fact is not None and fact.value is not None:
-            yield _input(snapshot, run, option, fact.value * factor, fact)
-    if (flop := run.get("run_flop")) is not None and flop.value is not None:
-        yield _input(snapshot, run, "flop", flop.value, flop)
-    for option, of_run, of_model in _WORDS:
-        fact = run.get(of_run) or next(iter(snapshot.facts(subject, of_model) if of_model else ()), None)
-        if fact is not None and fact.text:
-            yield _input(snapshot, run, option, fact.text, fact)
-    precision = run.get("run_precision")
-    # "bf16/fp16" leaves open which, and both are 16 bits.
-    first = (precision.text or "").partition("/")[0] if precision is not None else ""
-    if precision is not None and precision_8_bits(snapshot, first) is not None:
-        yield _input(snapshot, run, "precision", first, precision)
+def _stated(
+    snapshot: Snapshot,
+    run: Mapping[str, Fact],
+    subject: str,
+    day: str,
+    decides: Callable[[str], Assertion | None],
+) -> Iterator[StatedInput]:
+    def fact(of_run: str, of_model: str) -> Fact | None:
+        return run.get(of_run) or (stated_fact(snapshot, subject, of_model, on=day) if of_model else None)
 
-
-def _read(snapshot: Snapshot, subject: str) -> Iterator[StatedInput]:
-    """What the deciding cells of a model say of its run, as forms take it too."""
-    cells = assertions(snapshot, subject)
-    if not cells:
-        return
-    sheet = sheet_of(cells, subject=subject, on=today(), tables=grading_tables())
-    for option, _, _, _, item, unit in _NUMBERS:
-        cell = decided(sheet, item)
-        told = amount(cell.value, unit=unit) if cell is not None and cell.status in _USABLE else None
-        if cell is not None and told is not None:
+    for option, of_run, of_model, factor, item, unit in _NUMBERS:
+        said = fact(of_run, of_model)
+        # Twelve digits: 8.03 billion is 8030000000, whatever the binary product says.
+        value = float(f"{said.value * factor:.12g}") if said is not None and said.value is not None else None
+        cell = decides(item)
+        # Arithmetic that was derived from parameters and tokens says nothing that they do not.
+        derived = option == "flop" and cell is not None and cell.status is Status.DERIVABLE
+        told = None if derived else amount_of(cell, unit=unit)
+        if cell is not None and told is not None and (value is None or _is_rounded(value, told.value)):
             yield _of_cell(option, told.value, cell)
-    cell = decided(sheet, "hardware_training")
-    if cell is not None and cell.status.is_found and (device := device_named(snapshot, cell.value)):
-        yield _of_cell("hardware", device, cell)
+        elif said is not None and value is not None:
+            yield _input(snapshot, run, option, value, said)
+    for option, of_run, of_model, item in _WORDS:
+        said = fact(of_run, of_model)
+        text = said.text or "" if said is not None else ""
+        if said is not None and (value := understood(snapshot, option, text) if option == "precision" else text):
+            yield _input(snapshot, run, option, value, said)
+            continue
+        cell = decides(item)
+        if cell is not None and cell.status.is_found and (value := understood(snapshot, option, cell.value)):
+            yield _of_cell(option, value, cell)
+
+
+def _is_rounded(value: float, exact: float) -> bool:
+    """Whether a value is another one with fewer digits."""
+    digits = len(Decimal(f"{value:.12g}").normalize().as_tuple().digits)
+    return value != exact and value == float(f"{exact:.{digits}g}")
+
+
+def understood(snapshot: Snapshot, option: str, text: str) -> str:
+    """What words say of an option of a run; '' where they are not understood, or name no one thing."""
+    if option == "hardware":
+        return device_named(snapshot, text) or ""
+    if option == "region":
+        return country_in(snapshot, text)
+    if option == "release":
+        found = _DATE.match(text)
+        return found[0] if found else ""
+    # "bf16/fp16" leaves open which, and both are 16 bits.
+    first = re.split(r"[ ,;:(/]", text.strip(), maxsplit=1)[0].lower()
+    return first if first and precision_8_bits(snapshot, first) is not None else ""
+
+
+def _cells(snapshot: Snapshot, subject: str, day: str) -> Callable[[str], Assertion | None]:
+    """Item -> the cell that decides it; a model without cells is not graded."""
+    if not (cells := assertions(snapshot, subject)):
+        return lambda _: None
+    sheet = sheet_of(cells, subject=subject, on=day, tables=grading_tables())
+    return lambda item: decided(sheet, item)
+
+
+def _is_said(fact: Fact, day: str) -> bool:
+    return fact.kind is not Kind.ASSUMED and fact.read_on <= day
 
 
 def _of_cell(option: str, value: float | str, cell: Assertion) -> StatedInput:
     parts = urlsplit(cell.address)
     said, unit = f"{parts.netloc}{parts.path}", "h" if option == "device_hours" else ""
-    return StatedInput(option=option, value=value, unit=unit, source=said, address=cell.address)
+    return StatedInput(option=option, value=value, unit=unit, source=said, address=cell.address, said=cell)
 
 
 def _input(
@@ -138,6 +202,7 @@ def _input(
         unit=fact.unit,
         source=source.publisher,
         address=(page.text or "") if is_of_run and page is not None else source.url,
+        said=fact,
     )
 
 
@@ -177,6 +242,7 @@ def run_facts(snapshot: Snapshot, *, model_id: str) -> tuple[Fact, ...]:
     return () if run is None else snapshot.facts(run)
 
 
-def _disclosed(snapshot: Snapshot, subject: str, name: str) -> Fact | None:
-    rows = snapshot.facts(subject, name)
-    return rows[0] if rows and rows[0].kind is Kind.DISCLOSED and not rows[0].low else None
+def stated_fact(snapshot: Snapshot, subject: str, name: str, *, on: str) -> Fact | None:
+    """The latest of what is measured or disclosed of a subject and was read by a day; None for nothing of the kind."""
+    said = [each for each in snapshot.facts(subject, name) if each.kind in _STATED_KINDS and each.read_on <= on]
+    return max(said, key=lambda fact: (fact.as_of, fact.read_on), default=None)

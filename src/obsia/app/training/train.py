@@ -121,7 +121,7 @@ class Predicted(Answered[Mapping[str, str]]):
 def answer(stating: Train) -> Training:
     """What one training run takes."""
     snapshot = facts.load()
-    asked, model, stated = _by_name(snapshot, stating)
+    asked, model, stated, results = _by_name(snapshot, stating)
     zone = known_zone(snapshot, text=asked.region, provider=None)
     run = _run(snapshot, asked, zone_id=zone.zone_id)
     given = {
@@ -165,38 +165,35 @@ def answer(stating: Train) -> Training:
         recorded=recorded,
         model=model,
         stated=stated,
-        stated_results=_results(snapshot, model, stated),
+        stated_results=results,
         notes=(*_asks(asked), *notes_of(failure)),
     )
 
 
-def _by_name(snapshot: Snapshot, asked: Train) -> tuple[Train, KnownModel | None, tuple[StatedInput, ...]]:
-    """A question with what is stated of the run of the model that it names, where it does not say otherwise.
+def _by_name(
+    snapshot: Snapshot, asked: Train
+) -> tuple[Train, KnownModel | None, tuple[StatedInput, ...], tuple[StatedInput, ...]]:
+    """A question with what is stated of the run of the model that it names, where it does not say otherwise; and what
+    that run is stated to have taken, unless the question is about another run of the model.
 
     Raises ``UnknownName`` for a name, and ``BadCall`` where nothing is stated from which a run can be estimated.
     """
     if asked.model is None:
-        return asked, None, ()
+        return asked, None, (), ()
     model = _named(snapshot, asked.model)
     given = {each.attribute for each in asked.stated()}
+    run = stated_run(snapshot, model_id=model.facts.model_id)
     stated = tuple(
         each
-        for each in stated_run(snapshot, model_id=model.facts.model_id)
+        for each in run
         # Who gives hours or a size means another run than the one whose hours, FLOP or size are stated.
         if each.option not in given and not given & _INSTEAD.get(each.option, frozenset())
     )
     full = replace(asked, **options_of(stated))
     if not is_enough({each.attribute: None for each in full.stated()} | dict.fromkeys(_hours(full))):
         raise BadCall("train-unstated", model=Symbol(model.facts.model_id), options=_PINS)
-    return full, model, stated
-
-
-def _results(
-    snapshot: Snapshot, model: KnownModel | None, stated: tuple[StatedInput, ...]
-) -> tuple[StatedInput, ...]:  # fmt: skip
-    if model is None or stated != stated_run(snapshot, model_id=model.facts.model_id):
-        return ()
-    return stated_results(snapshot, model_id=model.facts.model_id)
+    results = stated_results(snapshot, model_id=model.facts.model_id) if stated == run else ()
+    return full, model, stated, results
 
 
 def _named(snapshot: Snapshot, name: str) -> KnownModel:

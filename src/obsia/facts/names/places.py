@@ -179,6 +179,17 @@ def names_region(snapshot: Snapshot, text: str) -> bool:
     )
 
 
+def country_in(snapshot: Snapshot, text: str) -> str:
+    """The country that one part of ``text`` names and no other part denies, as its code; '' for none or several.
+
+    Commas, semicolons, colons and brackets part it. A part is a name as it stands: "no region" is not Norway.
+    """
+    parts = (part.strip() for part in re.split(r"[,;:()]", text))
+    places = [_settle(snapshot, _places(snapshot, part), cloud="") for part in parts if 2 < len(part) <= _LONGEST]
+    found = {each.iso3 for each in places if isinstance(each, _Place) and each.source in COUNTRY}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _region_or_clash(snapshot: Snapshot, cleaned: str, provider: str | None) -> Region | tuple[_Place, ...]:
     """The region of a text, or the places in several countries that it may be; none where nothing has the name."""
     cloud = cloud_of(snapshot, provider) if provider else ""
