@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import pytest
 from tests.accounting import invariants
+from tests.engines import connection
 
 from obsia.accounting import impacts, places
 from obsia.accounting.configurations import Predictor
@@ -62,10 +63,8 @@ def snapshot() -> Snapshot:
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": "400MB"})
-    yield Engine(connection=connection, error=duckdb.Error)
-    connection.close()
+def engine() -> Engine:
+    return Engine(connection=connection(), error=duckdb.Error)
 
 
 KWH_J = 3_600_000.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,24 +10,20 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.engines import connection
 
 from obsia.readers.base import Engine, ReadOptions
 from obsia.readers.counted import Reconciliation
-from obsia.readers.listing import FoundFiles, discover
+from obsia.readers.listing import discover
 from obsia.readers.mapping import Columns
 from obsia.readers.reading import Reading, read, read_frame
 
 HERE = Path(__file__).parent
 
 
-def open_engine(found: FoundFiles | None = None) -> Engine:
-    """Locked as the app locks it: only the input files may be opened."""
-    connection = duckdb.connect(config={"memory_limit": "400MB", "threads": 2})
-    if found is not None:
-        connection.execute("SET allowed_paths=?", [[os.path.abspath(file) for file in found.files]])
-        connection.execute("SET enable_external_access=false")
-        connection.execute("SET lock_configuration=true")
-    return Engine(connection=connection, error=duckdb.Error)
+def open_engine() -> Engine:
+    """Locked, as the app locks it."""
+    return Engine(connection=connection(), error=duckdb.Error)
 
 
 @dataclass
@@ -54,9 +49,9 @@ class Account:
     @property
     def stored(self) -> list[Any]:
         """Every row of every table that the engine was given."""
-        connection = self.reading.engine.connection
-        names = [name for (name,) in connection.sql("SELECT table_name FROM duckdb_tables()").fetchall()]
-        return [row for name in names for row in connection.table(name).fetchall()]
+        own = self.reading.engine.connection
+        tables = own.sql("SELECT table_name FROM duckdb_tables() WHERE database_name IN (current_database(), 'temp')")
+        return [row for (name,) in tables.fetchall() for row in own.table(name).fetchall()]
 
     def column(self, name: str) -> list[Any]:
         return [row[name] for row in self.rows]
@@ -75,8 +70,7 @@ def by_event(got: Account) -> list[dict[str, Any]]:
 def account_of(paths: str | Path | Sequence[str | Path], mapping: str = "", **options: Any) -> Account:
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     found = discover(given)
-    engine = open_engine(found)
-    reading = read(engine=engine, found=found, options=ReadOptions(columns=Columns.parse(mapping), **options))
+    reading = read(engine=open_engine(), found=found, options=ReadOptions(columns=Columns.parse(mapping), **options))
     return Account(reading, rows_of(reading))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.readers.conftest import open_engine
 
 from obsia.core.columns import LARGEST_COUNT
-from obsia.readers.base import Batch, Engine
+from obsia.readers.base import Batch
 from obsia.readers.canonical.events import collect
 from obsia.readers.reading import Reading
 from obsia.readers.records.rows import Rows
@@ -65,7 +65,7 @@ def read(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             taken.add(place, row | {"event_id": f"e{place}"})
         yield from taken.flush()
 
-    engine = Engine(connection=duckdb.connect(), error=duckdb.Error)
+    engine = open_engine()
     usage = Reading(
         engine=engine, scans=tuple(collect(engine=engine, reader="any", files=["any"], events=events))
     ).usage

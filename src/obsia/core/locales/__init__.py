@@ -84,7 +84,8 @@ def language_of(environment: Mapping[str, str] | None = None) -> str:
     return DEFAULT
 
 
-def entries(language: str) -> dict[str, str]:
+@cache
+def entries(language: str) -> Mapping[str, str]:
     """Message or term (with its dash) -> its Fluent source."""
     files = [_FOLDER / f"{language}.ftl", *sorted((_FOLDER / language).glob("*.ftl"))]
     source = "\n".join(file.read_text(encoding="utf-8") for file in files)
