@@ -308,7 +308,7 @@ def energy_at(pricing: Pricing, running: int | None, model: str = "meta-llama/Ll
 
 
 @pytest.mark.parametrize(
-    ("model", "narrows_from"), [("meta-llama/Llama-3.1-70B-Instruct", 4), ("openai/gpt-oss-120b", 16)]
+    ("model", "narrows_from"), [("meta-llama/Llama-3.1-70B-Instruct", 4), ("openai/gpt-oss-120b", 64)]
 )
 def test_stated_concurrency_narrows_and_more_of_it_costs_less(
     snapshot: Snapshot, model: str, narrows_from: int

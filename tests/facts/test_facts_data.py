@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.every import every
 
+from obsia.accounting.known import is_closed, own_service
 from obsia.app.disclosure.stated_amounts import amount
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.compile import DATA, compile_facts
@@ -279,3 +280,22 @@ def test_hours_of_a_run_are_those_that_forms_read(packaged: Snapshot) -> None:
                 assert stated.value == run["run_device_h"].value, (run["run_model"].text, cell.value)
                 compared += 1
     assert compared > 10
+
+
+COPIED = """
+SELECT DISTINCT p.provider, p.model_id FROM prices p JOIN prices g ON g.model_id = p.model_id
+AND (g.alias = p.alias OR g.alias LIKE '%/' || p.alias) AND g.output_usd_per_mtok = p.output_usd_per_mtok
+WHERE g.provider = 'openrouter' AND p.provider <> 'openrouter' AND p.evidence LIKE 'genai-prices-%'
+AND p.output_usd_per_mtok > 0 AND NOT EXISTS (SELECT 1 FROM prices o WHERE o.model_id = p.model_id
+AND o.provider = p.provider AND o.output_usd_per_mtok = p.output_usd_per_mtok AND o.evidence NOT LIKE 'genai-prices-%'
+AND o.evidence NOT LIKE 'rates-%')
+"""
+"""Offers of one catalogue, and of one that copies it, that have name and price of OpenRouter."""
+
+
+def test_what_a_gateway_asks_for_open_weights_is_not_their_makers_price(packaged: Snapshot) -> None:
+    copied = [(str(seller), str(model)) for seller, model in packaged.rows(COPIED)]
+    assert copied
+    open_weights = [each for each in copied if not is_closed(packaged, model_id=each[1])]
+    assert [each for each in open_weights if own_service(packaged, model_id=each[1]) == each[0]] == []
+    assert not [price for price in packaged.prices("openai/gpt-oss-120b") if price.provider == "openai"]
