@@ -205,7 +205,14 @@ DOUBTFUL = (
     Told(
         name="doubtful: months that are over, and a forecast of the others",
         text="month,kind,model,input_tokens,output_tokens\n2026-01,Actual,gpt-4o,1200,300\n2026-02,Forecast,gpt-4o,1500,400\n",
-        refused=("line 3", "kind", "--ignore-columns kind"),
+        sums=sums_of(1200, 300),
+    ),
+    Told(
+        name="doubtful: tokens that a gateway estimated, beside those that it was told",
+        text="month,basis,model,input_tokens,output_tokens\n2026-01,actual,gpt-4o,1200,300\n2026-02,estimated,gpt-4o,1500,400\n",
+        refused=("line 3", "basis", "--ignore-columns basis"),
+        settled={"ignore_columns": "basis"},
+        sums=sums_of(2700, 700),
     ),
     Told(
         name="doubtful: a column of units",

@@ -234,4 +234,41 @@ ORDINARY = (
         "2026-10-03 00:00:00,gpt-4o,90000,18000",
         sums=sums_of(310000, 59000),
     ),
+    _ordinary(
+        "costs in two columns, and calls under n",
+        "model,n,Entrada tokens,Entrada Coste (USD),Salida tokens,Salida Coste (USD)",
+        "gpt-4o,3299,1949709,4.50,1537334,15.25",
+        "gpt-4.1,121,94970,0.20,15373,0.05",
+        sums=sums_of(2_044_679, 1_552_707, calls=3420) | {"cost": 20},
+    ),
+    _ordinary(
+        "rows that are numbered",
+        "n,model,input_tokens,output_tokens",
+        "1,gpt-4o,1949,153",
+        "2,gpt-4.1,949,15",
+        sums=sums_of(2898, 168),
+    ),
+    Told(
+        name="ordinary: a column of money is no sum of a part and the whole",
+        text="model,requests,input_tokens,output_tokens,input cost,output cost,total cost\n"
+        "gpt-4o,5,1949,153,1.00,2.00,3.00\n",
+        sums=sums_of(1949, 153) | {"cost": 3},
+    ),
+    Told(
+        name="ordinary: millions and thousands as Brazil shortens them",
+        text="Modelo;Requisições;Tokens de entrada;Tokens de saída\n"
+        "gpt-4o;1,2 mil;3,4 mi;450 mil\ngpt-4.1;300;12,5 mi;1 mi\n",
+        sums=sums_of(15_900_000, 1_450_000, calls=1500),
+    ),
+    Told(
+        name="ordinary: a console's report, below titles, that fills its columns",
+        text="Console - usage by model\nPeriod: Aug 1 - Aug 31, 2025   Organization: lab\n\n"
+        "Day          Model     Requests   Input Tokens   Output Tokens\n"
+        "-----------------------------------------------------\n"
+        "Aug 1, 2025  gpt-4o          17        177,820           9,860\n"
+        "Aug 12, 2025 gpt-4.1        320        202,560         113,280\n",
+        suffix="txt",
+        sums=sums_of(380_380, 123_140, calls=337),
+        first="2025-08-01T00:00:00",
+    ),
 )

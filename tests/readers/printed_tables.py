@@ -289,8 +289,6 @@ PRINTED = (
     Told(
         name="unseen: so many a day",
         text="day,model,n,tok_in,tok_out\n2026-04-01,gpt-4o,120,240000,36000\n2026-04-02,gpt-4o-mini,400,800000,100000\n",
-        refused=("--map calls=n",),
-        settled={"map": "calls=n"},
         sums=_TWO,
     ),
     Told(

@@ -298,6 +298,23 @@ def test_bills_of_clouds_are_rows_of_the_same_charges(account, tmp_path, name):
     assert {row.get("label.team") for row in got.rows} <= {"a", None}
 
 
+@pytest.mark.parametrize(
+    ("column", "days", "first", "span_s"),
+    [
+        ("month", ("2026-03", "2026-04"), "2026-03-01", 31 * 86_400),
+        ("date", ("01/03/2026", "12/03/2026"), "2026-03-01", 86_400),
+        ("date", ("03/01/2026", "03/12/2026"), "2026-03-01", 86_400),
+        ("date", ("2026-03-01", "2026-04-01"), "2026-03-01", 86_400),
+    ],
+)
+def test_a_bill_keeps_its_months_and_days_in_whatever_order(account, tmp_path, column, days, first, span_s):
+    path = tmp_path / "bill.csv"
+    lines = (f"{day},Azure OpenAI,gpt-4o-0806-Inp-glbl Tokens,1,1K tokens,0.25\n" for day in days)
+    path.write_text(f"{column},service,sku,quantity,unit,cost\n" + "".join(lines))
+    rows = account(path).rows
+    assert (rows[0]["started_at"].date().isoformat(), rows[0]["bucket_s"]) == (first, span_s)
+
+
 def test_what_a_bill_of_a_cloud_counts_in_other_units_is_told(account, tmp_path):
     for name in ("cur.csv", "google.jsonl"):
         (tmp_path / name).write_text(BILLS[name][0], encoding="utf-8")

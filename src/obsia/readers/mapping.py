@@ -110,7 +110,7 @@ class Source:
     expected: Message | None = None
     """What a refused value should have been, where the type does not say it."""
     also: tuple[str, ...] = ()
-    """More columns of the file, whose counts are added."""
+    """More columns of the file, whose counts, or amounts, are added."""
     less: tuple[str, ...] = ()
     """Columns of the file whose counts are taken off: of a total, the parts that others hold."""
     factor: int = 1
@@ -364,8 +364,9 @@ def _source(target: str, text: str) -> Source:
         return _count_source(target, text)
     if target == MONEY:
         found = _MONEY.search(text)
-        column = _column(text if found is None else text[: found.start()], target)
-        return Source(column=column, type=AMOUNT if found is None else found[1], is_typed=found is not None)
+        (column, *also), _ = _columns(text if found is None else text[: found.start()], target)
+        kind = AMOUNT if found is None else found[1]
+        return Source(column=column, also=tuple(also), type=kind, is_typed=found is not None)
     if target == PRICE_HOUR and (found := HOUR_PRICE_TYPE.search(text)):
         return Source(column=_column(text[: found.start()], target), type=found[1])
     if target == ENERGY:

@@ -10,6 +10,7 @@ is told. What the words of meters mean is data: ``meters.csv``, ``services.csv``
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import itertools
 import re
@@ -39,6 +40,7 @@ from obsia.readers.tables.headings import heading
 from obsia.readers.tables.money_forms import currency_named
 from obsia.readers.tables.number_forms import POINT, factor_of, has_point, number
 from obsia.readers.tables.spans_of_rows import UNKNOWN_S
+from obsia.readers.tables.time_forms import instant
 
 NAME: Final = "focus"
 
@@ -65,8 +67,9 @@ _COMMON: Final = frozenset(("usagetype", "sku"))
 _SAMPLE: Final = 500
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)$")
 _TAG: Final = re.compile(r"resource_?tags[/_]user[:_](.+)", re.IGNORECASE)
-_DAY: Final = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})(?: 0?0:00(?::00)?)?")
-"""A day as Azure writes it, the month first."""
+_PERIOD: Final = ("ChargePeriodEnd", "ChargePeriodStart")
+_FORMS: Final = ("date", "utc", "month_first", "day_first", "words", "month")
+"""Forms of times, the likeliest first: the format has the first two."""
 _TEXTS: Final = ("ServiceCategory", "ServiceName", "ChargeCategory", *_METERS)
 """What decides what a charge is for."""
 _AI: Final = "AI and Machine Learning"
@@ -136,8 +139,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     rows, layout = rows_in(file), _Layout(outline(head_of(file)))
     found = records(Fields(layout.paths), rows)
     if layout.is_foreign:
-        has_point = _has_point(file, layout)
-        found = ((place, layout.charge(values, has_point=has_point)) for place, values in found)
+        has_point, form = _written(file, layout)
+        found = ((place, layout.charge(values, has_point=has_point, form=form)) for place, values in found)
     return each(rows, found, functools.partial(_take, is_bill=options.are_charges))
 
 
@@ -177,8 +180,8 @@ class _Layout:
         self._tags = tags if self.is_foreign else {}
         self.paths = [path for some in (*self._columns.values(), self._tags) for path in some.values()]
 
-    def charge(self, values: Values, *, has_point: bool = False) -> Values:
-        """The values of a charge under the names of the format."""
+    def charge(self, values: Values, *, has_point: bool = False, form: str = "") -> Values:
+        """The values of a charge under the names of the format, its times in the form of the format too."""
         some = {
             column: [value for path in paths.values() if (value := values[path]) is not None]
             for column, paths in self._columns.items()
@@ -190,15 +193,25 @@ class _Layout:
         for name in ("ConsumedQuantity", "BilledCost") if has_point else ():
             text = charge[name]
             charge[name] = text.replace(",", "") if isinstance(text, str) and number(text, POINT) is not None else text
+        for name in _PERIOD if form else ():
+            if (found := instant(str(charge[name] or ""), form)) is not None:
+                charge[name] = found.at.isoformat()
+                if name == _PERIOD[-1] and found.span_s and charge["ChargePeriodEnd"] is None:
+                    charge["ChargePeriodEnd"] = (found.at + dt.timedelta(seconds=found.span_s)).isoformat()
         return charge
 
 
-def _has_point(file: str, layout: _Layout) -> bool:
-    """Whether quantities are written with commas between thousands, as far as the first of them say."""
+def _written(file: str, layout: _Layout) -> tuple[bool, str]:
+    """Whether quantities are written with commas between thousands, and the form of times, as far as the first say.
+
+    Of days in numbers, that in which they lie closest; Azure writes the month first.
+    """
     rows = rows_in(file)
-    some = itertools.islice(records(Fields(layout.paths), rows), _SAMPLE)
-    texts = [str(layout.charge(values)["ConsumedQuantity"] or "") for _, values in some]
-    return any("," in text for text in texts) and has_point(texts)
+    some = [layout.charge(each) for _, each in itertools.islice(records(Fields(layout.paths), rows), _SAMPLE)]
+    texts, days = ([str(each[name]) for each in some if each[name]] for name in ("ConsumedQuantity", _PERIOD[-1]))
+    times = {form: [found.at for day in days if (found := instant(day, form))] for form in _FORMS}
+    spans = {form: max(each) - min(each) for form, each in times.items() if each and len(each) == len(days)}
+    return any("," in text for text in texts) and has_point(texts), min(spans, key=spans.__getitem__, default="")
 
 
 def _take(rows: Rows, place: int, values: Values, *, is_bill: bool) -> None:
@@ -299,11 +312,7 @@ def _span(values: Values) -> dict[str, Cell]:
 
 
 def _instant(value: Any) -> Any:
-    if isinstance(value, str):
-        if (day := _DAY.fullmatch(value)) is not None:
-            value = f"{day['year']}-{day['month']:0>2}-{day['day']:0>2}"
-        value = value.removesuffix(" UTC")
-    return utc_us(value)
+    return utc_us(value.removesuffix(" UTC") if isinstance(value, str) else value)
 
 
 def _whole(quantity: _Quantity) -> int | None:

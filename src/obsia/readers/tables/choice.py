@@ -11,7 +11,7 @@ from obsia.core.errors import BadCall, BadInput, UnusedColumns
 from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS, check_unused, is_missed, is_sum, spelling, unused_columns
-from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
+from obsia.readers.mapping import AMOUNT, LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
 from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.headings import (
     Heading,
@@ -22,7 +22,8 @@ from obsia.readers.tables.headings import (
     mapped_by_themselves,
     sides,
 )
-from obsia.readers.tables.number_forms import text_of
+from obsia.readers.tables.money_forms import currency_named, without_money
+from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.time_forms import FORMS, instant, span_of
 from obsia.readers.tables.total_rows import stated_texts
 
@@ -30,6 +31,8 @@ _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
 _LONGEST_CALL_S: Final = 900
 """Seconds that no call takes: what does is a session."""
+_MANY: Final = frozenset(("many", "number"))
+_OF_COST: Final = frozenset(("cost", "input", "output", "cached", "reasoning", "token", "used", "whole"))
 CACHE: Final = "cache"
 """The kind of a column that is of a cache and counts nothing: a share, or whether a cache answered."""
 
@@ -167,6 +170,7 @@ def choice(
             **sides({at: name for at, name in enumerate(names) if name in left and name not in taken}, sample),
         }
     found = _with_one_model(_with_first_time(found, names, sample), names, sample, model_named)
+    found = _with_costs_of_sides(_with_rows_counted(found, names, left, sample), left)
     if {"calls"} & {*columns.sources, *itself} or any(each.targets == ("calls",) for each in found.values()):
         # What has many calls was created before them.
         found = {
@@ -237,6 +241,41 @@ def _with_one_model(
     texts = stated_texts(sample, names.index(some[0]))
     are_models = bool(texts) and all(map(model_named, texts))
     return {**found, some[0]: replace(found[some[0]], is_certain=are_models)}
+
+
+def _with_rows_counted(
+    found: Mapping[str, Heading], names: Sequence[str], left: Sequence[str], sample: Sequence[Sequence[Any]]
+) -> Mapping[str, Heading]:
+    """``found``; beside both sides, one column of numbers that says no more (``n``) is of calls, if they are many.
+
+    What numbers the rows, or tells them apart, has no such range.
+    """
+    said = {each.target for each in found.values() if each.is_certain}
+    some = [name for name in left if roles_of(name) and roles_of(name) <= _MANY]
+    if len(some) != 1 or "calls" in said or not said.issuperset(TOTALS):
+        return found
+    texts = [text for row in sample if not is_absent(text := text_of(row[names.index(some[0])]))]
+    values = [value for text in texts if (value := number(text, POINT)) is not None and value % 1 == 0]
+    are_many = len(values) == len(texts) > 1 and max(values) - min(values) >= 2 * len(values)
+    calls = Heading(name=some[0], kind="count", targets=("calls",), type="int")
+    return {**found, some[0]: calls} if are_many else found
+
+
+def _with_costs_of_sides(found: Mapping[str, Heading], left: Sequence[str]) -> Mapping[str, Heading]:
+    """``found``; where no column is of all costs, one of the input's and one of the output's are added up."""
+    roles = {name: each for name in left if "cost" in (each := roles_of(without_money(name))) and each <= _OF_COST}
+    some = {name: _sides_of(each) for name, each in roles.items()}
+    codes = {currency_named(name) for name in some}
+    is_whole = any(each.target == MONEY for each in found.values())
+    if is_whole or len(codes) != 1 or sorted(map(sorted, some.values())) != [["input"], ["output"]]:
+        return found
+    form = next(iter(codes)) or AMOUNT
+    parts = {name: Heading(name=name, kind="cost", targets=(MONEY,), type=form, relation="added") for name in some}
+    return {**found, **parts}
+
+
+def _sides_of(roles: frozenset[str]) -> frozenset[str]:
+    return roles & {"input", "output", "cached", "reasoning"}
 
 
 def _is_one(target: str, some: Sequence[Heading]) -> bool:

@@ -120,6 +120,7 @@ _CALLS: Final = ("calls",)
 _READ: Final = ("cache_read_tokens",)
 _MONEY: Final = ("cost",)
 _HOUR: Final = ("price_hour",)
+_OF_ALL_COSTS: Final = frozenset(("cost", "whole", "used", "monthly", "machine"))
 _REQUESTS: Final = re.compile(
     r"(?<![a-z])(?:requests|calls|invocations|anfragen|aufrufe|requêtes|appels|solicitudes|llamadas|richieste|chiamate"
     r"|requisições|chamadas|verzoeken|aanroepen)(?![a-z])|リクエスト|请求|调用",
@@ -203,7 +204,8 @@ def heading(name: str) -> Heading | None:
             return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=is_call)
     if not _TOKENS.search(bare):
         rest = re.sub(r"[()\[\]]", " ", _WHOLE_MONEY.sub(" ", without_money(bare).casefold())).strip()
-        said = _said(rest or ("cost" if names_money(bare) else ""))
+        is_cost = {"cost"} <= roles_of(rest) <= _OF_ALL_COSTS or (not rest and names_money(bare))
+        said = _said("cost" if is_cost else rest)
         if said is not None and said[0].targets == _MONEY:
             return Heading(name=name, kind="cost", targets=_MONEY, type=_money_type(bare, said[0]))
         if names_money(bare):

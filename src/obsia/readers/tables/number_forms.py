@@ -45,8 +45,8 @@ _ABSENT: Final = frozenset(
 """What stands in a cell of a count or a time where nothing was."""
 _SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9, "Md": 10**9}
 """Letters behind a number. ``m`` alone may be a thousandth: it is not read."""
-_BEHIND_POINTS: Final = {"Mil": 10**6, "Bil": 10**9}
-"""As Grafana writes them. In Spanish and Portuguese, which write commas, ``Mil`` is a thousand."""
+_BEHIND: Final = {POINT: {"Mil": 10**6, "Bil": 10**9}, COMMA: {"mi": 10**6, "bi": 10**9}}
+"""As Grafana writes them, with points; and as Portuguese does, with commas. There ``mil`` is a thousand."""
 
 
 def text_of(cell: Any) -> str:
@@ -121,6 +121,6 @@ def _without_suffix(text: str, custom: str) -> tuple[str, int]:
     word = found[2]
     if word in {"k", "K"}:
         return found[1], 1_000
-    factor = _SUFFIXES.get(word) or (_BEHIND_POINTS.get(word) if custom == POINT else None)
+    factor = _SUFFIXES.get(word) or _BEHIND[custom].get(word)
     factor = factor or (factors().get(word.casefold()) if len(word) > 1 or not word.isascii() else None)
     return (text, 1) if factor is None else (found[1], factor)

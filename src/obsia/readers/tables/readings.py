@@ -174,7 +174,7 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     seen = [(places[name], each.see) for name, each in (*numbers.items(), *times.items())]
     time_places = {places[name] for name in times}
     amounts = _amounts(choice)
-    for target, name in amounts.items():
+    for name, target in amounts.items():
         numbers[name] = _Numbers(name)
         seen = [each for each in seen if each[0] != choice.names.index(name)]
         see = numbers[name].see if target in TIMES_US else functools.partial(_see_money, numbers[name])
@@ -202,10 +202,10 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     if bare_price is not None and choice.sources[PRICE_HOUR].type.startswith("text"):
         raise said.no_currency(bare_price)
     customs = _customs(choice, numbers, said)
-    for target, name in amounts.items():
+    for name, target in amounts.items():
         if name not in customs and target in TIMES_US and name not in choice.bound.taken:
             customs[name] = POINT  # whoever mapped it gave its unit, and could not give more
-        elif name not in customs:
+        elif name not in customs and target in choice.sources:
             # An amount in two ways is none: the column is among those that are not used.
             choice = choice.without(target)
     sources = dict(choice.sources)
@@ -225,10 +225,10 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
 
 
 def _amounts(choice: Choice) -> dict[str, str]:
-    """Canonical column of numbers with fractions -> the column that holds it: money, and times of people's headings."""
+    """Column of numbers with fractions -> the canonical one that it holds: money, and times of people's headings."""
     sources = choice.sources
     times = [target for target in sorted(TIMES_US) if target in sources and sources[target].column != target]
-    return {target: sources[target].column for target in (*_AMOUNTS, *times) if target in sources}
+    return {name: target for target in (*_AMOUNTS, *times) if target in sources for name in sources[target].own}
 
 
 def _columns(choice: Choice) -> tuple[dict[str, _Numbers], dict[str, _Times]]:
@@ -271,7 +271,7 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
         if len(standing) == 1 or each.differing is None:
             customs[name] = standing[0]
             continue
-        if name in _amounts(choice).values():
+        if name in _amounts(choice):
             # Money has fractions: that a reading leaves none proves nothing.
             customs |= {name: proof} if proof in standing else {}
             continue

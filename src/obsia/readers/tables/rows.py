@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, PRICE_HOUR, TIMES_US
 from obsia.core.errors import BadInput
@@ -50,6 +50,7 @@ HEADER: Final = Message("skipped-header-again")
 AGAIN: Final = Message("skipped-repeated-line")
 PART: Final = Message("skipped-part-row")
 NOTE: Final = Message("skipped-note-row")
+PLAN: Final = Message("skipped-plan-row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
-    sums = max(len(may_sum), check_groups(choice, rows.each(), _counts(rows, found), own.files))
+    groups, plans = check_groups(choice, rows.each(), _counts(rows, found), own.files)
+    rows, sums = _without(rows, plans), max(len(may_sum), groups)
     for file, line, cells in first:
         check_row_of_units(choice, cells, file=own.files[file], line=line)
     for line, text in table.above:
@@ -124,6 +126,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         skipped[PART] = len(parts)
     if again:
         skipped[AGAIN] = len(again)
+    if plans:
+        skipped[PLAN] = len(plans)
     if own.again:
         skipped[HEADER] = own.again
     looked_at = {choice.names[at] for at in ends}
@@ -314,7 +318,10 @@ class _Making:
         if target == MONEY:
             is_said = source.is_typed or source.column == MONEY
             custom, exponent = customs.get(source.column, POINT), -2 if source.are_hundredths else 0
-            return functools.partial(_money, at=at, custom=custom, is_said=is_said, exponent=exponent)
+            money_of = functools.partial(_money, custom=custom, is_said=is_said, exponent=exponent)
+            return functools.partial(
+                _sum_of_money, [functools.partial(money_of, at=places[name]) for name in source.own]
+            )
         if target == PRICE_HOUR:
             custom = customs.get(source.column, POINT)
             return functools.partial(_hour_price, at=at, custom=custom, kind=source.type, beside=self._currency_at)
@@ -387,6 +394,20 @@ def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool, exponen
     if found is None:
         return cell if is_said and not is_absent(cell) else None
     return format(found[0].scaleb(exponent), "f"), found[1]
+
+
+def _sum_of_money(parts: Sequence[Callable[[Sequence[Any]], Any]], cells: Sequence[Any]) -> Any:
+    """The one amount of a row, or the sum of several in one currency; what is no amount as it is."""
+    some = [made for part in parts if (made := part(cells)) is not None]
+    if len(some) < 2:
+        return some[0] if some else None
+    pairs = [cast("tuple[str, str]", made if isinstance(made, tuple) else (str(made), "")) for made in some]
+    codes = {code for _, code in pairs}
+    try:
+        total = sum((Decimal(amount) for amount, _ in pairs), Decimal(0))
+    except ArithmeticError:
+        return some
+    return (format(total, "f"), codes.pop()) if len(codes) == 1 else some
 
 
 def _time_of(cells: Sequence[Any], *, at: int, custom: str) -> Any:

@@ -26,6 +26,7 @@ _PRINTED_TYPE: Final = re.compile(
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """A new line within a cell of Markdown."""
 _BLANKS: Final = re.compile(" {2,}")
+_GAP: Final = re.compile(" +")
 _QUOTED: Final = re.compile(r'(?<![^",;\t|\n])"[^"]*(?:"|\Z)')
 """A cell of CSV that may hold lines, and a table of its own."""
 _DELIMITERS: Final = frozenset(",;\t|")
@@ -35,6 +36,8 @@ _LEFT_OUT: Final = frozenset(("", "…", "·", "..."))
 """What stands in a row in place of rows that were not printed."""
 _LOOKED_AT: Final = 60
 _LEAST_CELLS: Final = 2
+_MOST_TITLES: Final = 6
+"""Lines among which the names of columns stand, below titles."""
 
 
 def is_ruled(head: Head) -> bool:
@@ -55,19 +58,35 @@ def _spaced(lines: Sequence[str]) -> list[Numbered] | None:
     """The rows of lines that are cut by blanks; a frame is printed with its index, which has no name."""
     from obsia.readers.delimited.heading import is_heading
 
-    numbered = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip(" -=")]
-    rows = [(number, list[object](_BLANKS.split(line))) for number, line in numbered]
+    numbered = [(number, line.rstrip()) for number, line in enumerate(lines, 1) if line.strip(" -=")]
+    of_names = [len(_BLANKS.split(line.strip())) > _LEAST_CELLS for _, line in numbered[:_MOST_TITLES]]
+    numbered = numbered[of_names.index(True) :] if True in of_names else []
+    rows = [(number, list[object](_BLANKS.split(line.strip()))) for number, line in numbered]
     if (
         len(rows) <= 1
         or not _DELIMITERS.isdisjoint(numbered[0][1])
-        or len(rows[0][1]) <= _LEAST_CELLS
         or not is_heading([str(cell) for cell in rows[0][1]])
     ):
         return None
     (first, names), widths = rows[0], {len(cells) for _, cells in rows[1:]}
     if widths == {len(names) + 1}:
         rows[0] = (first, ["", *names])
-    return rows if widths in ({len(names)}, {len(names) + 1}) else None
+    return rows if widths in ({len(names)}, {len(names) + 1}) else _cut_at_gaps(numbered)
+
+
+def _cut_at_gaps(numbered: Sequence[tuple[int, str]]) -> list[Numbered] | None:
+    """The rows cut where, between two names, all lines have a blank: a cell may fill its column, or be empty."""
+    heading, lines = numbered[0][1], [line for _, line in numbered]
+    cuts = [0]
+    for start, end in (found.span() for found in _BLANKS.finditer(heading) if found.start()):
+        columns = ("".join(line[at : at + 1] for line in lines).strip() for at in range(start, end))
+        gaps = [found.span() for found in _GAP.finditer("".join("x" if column else " " for column in columns))]
+        if not gaps:
+            return None
+        # The widest of several, or the last: blanks stand within days and between thousands too.
+        cuts.append(start + max(gaps, key=lambda gap: (gap[1] - gap[0], gap))[1])
+    ends = list(itertools.pairwise((*cuts, None)))
+    return [(number, [line[first:last].strip() for first, last in ends]) for number, line in numbered]
 
 
 def _beside(line: str, below: str) -> bool:

@@ -229,7 +229,7 @@ def _cut(
             alone = " ".join(word for word in count if word not in units)
             metric = f"{alone} tokens" if roles_of(alone) in _SIDES else alone
             said = heading(metric := f"{metric} ({units[0]})" if units else metric)
-            if said is None or said.kind != "count" or not said.target or said.target == "seats":
+            if said is None or said.kind not in {"count", "cost"} or said.target in {"", "seats"}:
                 continue
             text = whole if (whole := "/".join(of)) in name else " ".join(of)
             if kind_of(text, model_named) if is_model is None else is_model(text):
@@ -250,7 +250,7 @@ def _unknown_models(
 def _is_named(text: str) -> bool:
     """Whether a text may name a model: it is no sum or mean, and says of no plan, limit or former time."""
     words = {bare_of(word) for word in spelt(text)}
-    is_other = any(not words.isdisjoint(row_words(role)) for role in ("actual", "plan", "limit", "former"))
+    is_other = any(not words.isdisjoint(row_words(role)) for role in ("actual", "plan", "estimate", "limit", "former"))
     return not is_total_name(text) and not is_other and {"mean", "whole"}.isdisjoint(roles_of(text))
 
 

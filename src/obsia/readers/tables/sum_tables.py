@@ -24,7 +24,7 @@ from obsia.readers.tables.relations import Counts
 from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.time_forms import DAYS, SPANS
 
-_ACTUAL, _PLAN, _FRENCH = "actual", "plan", "part_in_french"
+_ACTUAL, _PLAN, _ESTIMATE, _FRENCH = "actual", "plan", "estimate", "part_in_french"
 _MOST_VALUES: Final = 500
 """Different values of a column that sorts rows: more tell rows apart."""
 _MANY: Final = 3
@@ -257,13 +257,17 @@ def is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
     return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
 
 
-def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], files: Sequence[str]) -> int:
-    """How many rows may sum up others. Raises ``BadInput`` where a column sorts rows into plans and what was used.
+def check_groups(
+    choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], files: Sequence[str]
+) -> tuple[int, Collection[_Place]]:
+    """How many rows may sum up others, and which are of a plan, where a column sorts them into plans and what was used.
 
-    Likewise where it sorts them into levels of which one sums up, by amounts that are no chance.
+    Raises ``BadInput`` where a column says more than that beside, or sorts rows into levels of which one sums up, by
+    amounts that are no chance.
     """
+    planned = set[_Place]()
     if "event_id" in choice.sources:
-        return 0  # what comes twice counts once
+        return 0, planned  # what comes twice counts once
     are_sums = sums_up(choice)
     stated = {name for source in choice.stated.sources.values() for name in source.columns}
     used = {source.column for name, source in choice.sources.items() if not is_label(name)}
@@ -282,13 +286,16 @@ def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], 
     for at, sorting in columns.items():
         name = choice.names[at]
         expected = Message("table-groups-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
+        if are_sums and (plans := sorting.plans()):
+            planned |= plans
+            continue
         if are_sums and (plan := sorting.plan()):
             raise BadInput(files[plan[0]], "table-plan-rows", line=plan[1], field=name, expected=expected)
         level, doubted = sorting.level()
         if level is not None:
             raise BadInput(files[level[0]], "table-level-rows", line=level[1], field=name, expected=expected)
         most = max(most, doubted)
-    return most
+    return most, planned
 
 
 def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
@@ -305,7 +312,7 @@ def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
     if sums_of_names(choice, rows.each, lambda: counts):
         return True
     try:
-        return check_groups(choice, rows.each(), counts, [""]) > 0
+        return any(check_groups(choice, rows.each(), counts, [""]))
     except BadInput:
         return True
 
@@ -323,9 +330,9 @@ class _Sorting:
         self._rows: dict[str, Counter[str]] = defaultdict(Counter)
         self._amounts = Amounts()
         self._kinds: dict[str, dict[str, set[tuple[int, ...]]]] = defaultdict(lambda: defaultdict(set))
-        self._plans: dict[tuple[str, ...], _Place] = {}
+        self._plans: dict[tuple[str, ...], list[_Place]] = {}
         self._actuals = set[tuple[str, ...]]()
-        self._has_others = False
+        self._has_others = self._has_estimates = False
 
     def see(self, file: int, line: int, text: str, when: str, key: tuple[str, ...], counts: Mapping[str, int]) -> bool:
         """One row, with what it names besides; False where the column sorts nothing: numbers, or too many values."""
@@ -333,8 +340,9 @@ class _Sorting:
             return False
         self._first.setdefault(text, (file, line))
         word = " ".join(map(bare_of, spelt(text)))
-        if word in row_words(_PLAN):
-            self._plans.setdefault(key, (file, line))
+        if word in row_words(_PLAN) or word in row_words(_ESTIMATE):
+            self._plans.setdefault(key, []).append((file, line))
+            self._has_estimates |= word in row_words(_ESTIMATE)
         elif word in row_words(_ACTUAL):
             self._actuals.add(key)
         else:
@@ -345,14 +353,18 @@ class _Sorting:
         self._amounts.see(counts)
         return True
 
+    def plans(self) -> set[_Place]:
+        """The rows of plans, where all others are of what was used: an estimate may be of that as well."""
+        are_sure = bool(self._actuals) and not self._has_others and not self._has_estimates
+        return {place for places in self._plans.values() for place in places} if are_sure else set()
+
     def plan(self) -> _Place | None:
         """The first row of a plan that stands beside one of what was used, of the same time, model and labels.
 
         A word alone says nothing (agents plan, and prompts ask for a forecast), unless a column has no other values.
         """
-        beside = (place for key, place in self._plans.items() if key in self._actuals)
         are_all = bool(self._actuals) and not self._has_others
-        return next(beside, next(iter(self._plans.values()), None) if are_all else None)
+        return next((places[0] for key, places in self._plans.items() if are_all or key in self._actuals), None)
 
     def level(self) -> tuple[_Place | None, int]:
         """The first row of a value whose rows come to what all others do at every time, and are fewer or others.

@@ -366,6 +366,7 @@ skipped-note-row = note without counts
 skipped-total-row = row that sums up others
 skipped-total-differs = row that sums up others, and does not match their sum
 skipped-part-row = row that is part of another
+skipped-plan-row = row of a plan or a budget
 skipped-code-execution = spans of code execution, not inference
 skipped-speech = speech by characters
 skipped-vector-stores = vector stores, not inference

@@ -366,6 +366,7 @@ skipped-note-row = note sans décompte
 skipped-total-row = ligne qui en additionne d’autres
 skipped-total-differs = ligne qui en additionne d’autres, et ne donne pas leur somme
 skipped-part-row = ligne comprise dans une autre
+skipped-plan-row = ligne de budget ou de prévision
 skipped-code-execution = traces d’exécution de code, non des inférences
 skipped-speech = parole comptée en caractères
 skipped-vector-stores = bases de vecteurs, non des inférences
