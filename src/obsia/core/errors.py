@@ -225,7 +225,7 @@ class NoFile(BadInput):
     exit_code = 2
 
     def __init__(self, file: str, *, expected: Message | str | None = None) -> None:
-        super().__init__(file, "world-no-file", expected=expected)
+        super().__init__(file, "no-such-file", expected=expected)
 
 
 def unopened(file: str, error: OSError, *, expected: Message | str | None = None) -> BadInput:

@@ -237,6 +237,7 @@ input-defect-expected = a file that the reader takes: this is a defect of obsia,
 input-no-target = a link that leads nowhere
 input-no-file = not a regular file
 input-no-file-expected = a file (no pipe, socket or device)
+no-such-file = there is no such file
 input-closed = it cannot be opened or read ('{ $why }')
 input-closed-expected = a file
 input-name = its name is not UTF-8

@@ -237,6 +237,7 @@ input-defect-expected = un fichier que le lecteur accepte : c’est un défaut 
 input-no-target = un lien qui ne mène nulle part
 input-no-file = ce n’est pas un fichier ordinaire
 input-no-file-expected = un fichier (ni tube, ni socket, ni périphérique)
+no-such-file = ce fichier n’existe pas
 input-closed = impossible de l’ouvrir ou de le lire (« { $why } »)
 input-closed-expected = un fichier
 input-name = son nom n’est pas en UTF-8

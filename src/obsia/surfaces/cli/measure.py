@@ -52,7 +52,7 @@ def _run(asked: MeasureCommand, _: Nothing) -> int:
 
 def refused(error: OSError, *, words: tuple[str, ...]) -> BadCall:
     """Why a command, or its journal, could not be begun."""
-    known = {ENOENT: "measure-no-such-file", EACCES: "measure-may-not-run", EEXIST: "measure-journal-exists"}
+    known = {ENOENT: "no-such-file", EACCES: "measure-may-not-run", EEXIST: "measure-journal-exists"}
     code = known.get(error.errno or 0)
     why = Message("system-says", text=error.strerror or str(error)) if code is None else Message(code)
     return BadCall("measure-not-started", name=str(error.filename or words[0]), why=why)

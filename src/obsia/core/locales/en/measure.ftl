@@ -77,7 +77,6 @@ measure-every-without-out = { $every } needs { $out }: the file that it writes a
 measure-magic-line = %%measure takes { $region } PLACE and nothing else, not “{ $line }”.
 measure-no-journals = No journal is named.
 measure-not-started = { $name } could not be started: { $why }.
-measure-no-such-file = there is no such file
 measure-may-not-run = it may not be run or written
 measure-journal-exists = there is a journal already
 sensor-domain-package = processor

@@ -628,7 +628,6 @@ input-traffic_weight_ratio = which models stand for the traffic
 
 kind-of-name-country = country
 kind-of-name-scenario = scenario
-world-no-file = there is no such file
 world-a-scenario = a scenario: { $page }
 world-key = is not a key of a scenario
 world-range-key = is not a key of a parameter

@@ -77,7 +77,6 @@ measure-every-without-out = { $every } demande { $out } : le fichier à récrir
 measure-magic-line = %%measure accepte { $region } LIEU et rien d’autre, pas « { $line } ».
 measure-no-journals = Aucun journal n’est indiqué.
 measure-not-started = { $name } n’a pas pu être lancé : { $why }.
-measure-no-such-file = ce fichier n’existe pas
 measure-may-not-run = son exécution ou son écriture est interdite
 measure-journal-exists = un journal s’y trouve déjà
 sensor-domain-package = processeur

@@ -628,7 +628,6 @@ input-traffic_weight_ratio = quels modèles représentent le trafic
 
 kind-of-name-country = pays
 kind-of-name-scenario = scénario
-world-no-file = ce fichier n’existe pas
 world-a-scenario = un scénario : { $page }
 world-key = n’est pas une clé de scénario
 world-range-key = n’est pas une clé de paramètre
