@@ -299,3 +299,10 @@ def test_what_a_gateway_asks_for_open_weights_is_not_their_makers_price(packaged
     open_weights = [each for each in copied if not is_closed(packaged, model_id=each[1])]
     assert [each for each in open_weights if own_service(packaged, model_id=each[1]) == each[0]] == []
     assert not [price for price in packaged.prices("openai/gpt-oss-120b") if price.provider == "openai"]
+
+
+def test_no_price_begins_after_the_day_of_its_catalogue(packaged: Snapshot) -> None:
+    """What was announced may be called off, as the rise of Claude Sonnet 5 was."""
+    begun = packaged.rows("SELECT DISTINCT evidence, date FROM prices WHERE date_basis = 'start date in source'")
+    assert begun
+    assert [each for each in begun if str(each[1]) > str(packaged.source(str(each[0])).published)] == []
