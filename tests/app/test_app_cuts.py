@@ -93,7 +93,7 @@ def told(cut: Cut) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(rows=ROWS, top=st.sampled_from([1, 2, 3, 40]), is_flood=st.booleans())
 def test_the_engine_cuts_as_cells_are_cut_here(rows: list[dict[str, Any]], top: int, is_flood: bool) -> None:
     rows = [*rows, {**dict.fromkeys(SCHEMA), "model_request": "gpt-4o", "input_tokens": 7, "output_tokens": 1}]
@@ -110,7 +110,7 @@ def test_the_engine_cuts_as_cells_are_cut_here(rows: list[dict[str, Any]], top: 
         assert found == expected, keys
 
 
-def flood(groups: int = 60) -> pl.DataFrame:
+def flood(groups: int = 30) -> pl.DataFrame:
     rows = [
         {
             "model_request": ("gpt-4o", "gpt-4o-mini")[n % 2],
