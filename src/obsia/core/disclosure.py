@@ -152,7 +152,7 @@ class DoubleCoding:
 
     subject: Annotated[str, Among("systems", "subject")]
     item: Annotated[str, Among("items")]
-    coding_round: Literal["first", "second", "third", "fourth"]
+    coding_round: Literal["first", "second", "third", "fourth", "fifth"]
     """Later rounds coded some items again, by sharper words and with other readers."""
     first_by: Literal["cell", "reader"]
     """``cell``: the first reading is obsia's own cell as it stood; ``reader``: somebody who did not see it."""
