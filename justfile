@@ -2,6 +2,10 @@
 
 set shell := ["bash", "-euo", "pipefail", "-c"]
 tools := quote(just_executable()) + " browser-tools"
+browser := "pytest tests/surfaces/web/browser"
+rest := "pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser --numprocesses=logical --dist=worksteal"
+# What the first says comes in one piece when it ends; both end, and either fails the recipe.
+beside := "{ { said=$(" + browser + " 2>&1) && code=0 || code=$?; echo \"$said\"; exit $code; } & } && first=$! && { " + rest + " && code=0 || code=$?; } && wait $first && exit $code"
 
 # List the recipes
 default:
@@ -38,11 +42,12 @@ imports:
     lint-imports
 
 # Those of the calibration by themselves: other tests fork, which the threads of JAX do not survive; they are few and long, so
-# that a worker takes one module after another. Those of the browser too: its loop of events would be that of every test; what
-# they take from npm comes meanwhile. What pages show of all models takes most of a minute: it is made once, and not by each process.
+# that a worker takes one module after another; what the browser's take from npm comes meanwhile. Those of the browser in a
+# process of their own beside all others: its loop of events would be that of every test, and while a server makes a page or
+# Lighthouse waits, a processor is free. What pages show of all models takes most of a minute: it is made once, and not by each.
 # The tests; arguments go to pytest: just test tests/readers -k csv
 test *arguments:
-    {{ if arguments == "" { tools + " & python -m obsia.app.catalogue.preparing & pytest tests/calibration --numprocesses=logical --dist=loadfile && wait && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { tools + "; pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
+    {{ if arguments == "" { tools + " & python -m obsia.app.catalogue.preparing & pytest tests/calibration --numprocesses=logical --dist=loadfile && wait && " + beside } else { tools + "; pytest --numprocesses=logical --dist=worksteal " + arguments } }}
 
 # The same with more of what the gate tries in part: 100,000 hostile records
 more *arguments:
