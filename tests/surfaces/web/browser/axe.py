@@ -20,13 +20,15 @@ _RUN: Final = """axe.run(document, {runOnly: WANTED, resultTypes: ['violations']
    count: rule.nodes.length}))}))"""
 
 
-def axe_problems(found: Opened, *, at: Sequence[tuple[str, int]] = SETTINGS) -> list[str]:
-    """Rules that the page breaks in each setting, a theme and a width: all rules once at each width."""
+def axe_problems(
+    found: Opened, *, at: Sequence[tuple[str, int]] = SETTINGS, whole: Sequence[int] = (WIDE, NARROW)
+) -> list[str]:
+    """Rules that the page breaks in each setting, a theme and a width: all rules once at each width of ``whole``."""
     # Through the inspector, which a page's policy does not concern: the page is tested with the policy that it has.
     inspector = found.page.context.new_cdp_session(found.page)
     _evaluated(inspector, module("axe-core/axe.min.js").read_text(encoding="utf-8"))
     problems: dict[str, None] = {}
-    widths: set[int] = set()
+    widths = {WIDE, NARROW}.difference(whole)
     for theme, width in at:
         found.at(width=width, theme=theme)
         wanted = COLOURS if width in widths else TAGS

@@ -20,21 +20,23 @@ def problems(found: Opened, address: Address, *, served: bool = True) -> str:
     """What is wrong with a page, a line each. The page is loaded once; then its width, theme and letters change.
 
     Colours depend on the theme and the width, not on the words: of the four settings of ``axe`` a page is looked at in
-    two that share neither, in the next language in the others.
+    two that share neither, in the next language in the others; all rules at the width of the first, which changes too.
 
     A sample from a disk (not ``served``) has the elements, words and style that the served page has (see
-    ``test_browser_slim``): what rules of accessibility see is the same. Of a whole edition (``OBSIA_SITE``) they are asked.
+    ``test_browser_slim``): what it fetches, whether it is dressed and what its policy stops is its own, how it is laid
+    out is the same. Of a whole edition (``OBSIA_SITE``) all is asked.
     """
-    checks = {
-        "weight": weight_problems(found),
-        "theme": theme_problems(found),
-        "axe": axe_problems(found, at=settings(address.language)) if served else [],
-        "drawings": drawing_problems(found),
-        "order": order_problems(found, language=address.language),
-        "columns": column_problems(found),
-        "reflow": reflow_problems(found),
-        "policy": policy_problems(found),
-    }
+    checks = {"weight": weight_problems(found), "theme": theme_problems(found)}
+    if served:
+        asked = settings(address.language)
+        checks |= {
+            "axe": axe_problems(found, at=asked, whole=(asked[0][1],)),
+            "drawings": drawing_problems(found),
+            "order": order_problems(found, language=address.language),
+            "columns": column_problems(found),
+            "reflow": reflow_problems(found),
+        }
+    checks["policy"] = policy_problems(found)
     return "\n".join(f"{name}: {each}" for name, told in checks.items() for each in told)
 
 
@@ -64,6 +66,7 @@ def test_a_page_is_in_order_from_a_disk(address: Address, browser: Browser, file
 
 def test_every_type_of_page_is_looked_at_in_every_setting() -> None:
     assert {each for language in languages() for each in settings(language)} == set(SETTINGS)
+    assert {settings(language)[0][1] for language in languages()} == {WIDE, NARROW}, "all rules at both widths"
     spoken = {each.name: {one.language for one in pages() if one.name == each.name} for each in pages()}
     assert {name for name, told in spoken.items() if told != set(languages())} <= LIKE
 
