@@ -139,31 +139,26 @@ def taken_as(
             unread,
             *taken_as(snapshot, name, model_id=model_id, found=replace(found, unread="", safe=is_plain)),
         )
-    match found.reading:
-        case Reading.PRODUCT:
-            return (_default(snapshot, arguments, found),)
-        case Reading.FAMILY:
-            return (Assumption(code="name-family", arguments=arguments),)
-        case Reading.ORDER:
-            return (Assumption(code="name-order", arguments=arguments),)
-        case _:
-            return (Assumption(code="name-weak", arguments={**arguments, "rule": found.rule}),)
+    weak = Assumption(code="name-weak", arguments={**arguments, "rule": found.rule})
+    return _by_reading(snapshot, arguments, found) or (weak,)
 
 
 def taken_system(snapshot: Snapshot, name: str, *, found: SystemName, label: str) -> tuple[Assumption, ...]:
     """What the name of a system was taken for, to be said; empty where it is a name of it or a spelling of one."""
     arguments = {"name": shown(name.removeprefix("model:")), "model": label}
-    match found.reading:
-        case Reading.PRODUCT if found.default_id:
-            return (Assumption(code="name-product-line", arguments={**arguments, "other": found.default_id}),)
-        case Reading.PRODUCT:
-            return (_default(snapshot, arguments, found),)
-        case Reading.FAMILY:
-            return (Assumption(code="name-family", arguments=arguments),)
-        case Reading.ORDER:
-            return (Assumption(code="name-order", arguments=arguments),)
-        case _:
-            return _of_service(snapshot, found, label=label)
+    if found.reading is Reading.PRODUCT and found.default_id:
+        return (Assumption(code="name-product-line", arguments={**arguments, "other": found.default_id}),)
+    return _by_reading(snapshot, arguments, found) or _of_service(snapshot, found, label=label)
+
+
+def _by_reading(
+    snapshot: Snapshot, arguments: Mapping[str, str], found: ModelName | SystemName
+) -> tuple[Assumption, ...]:
+    """What a product, a family or words in another order were taken for; empty for all else."""
+    if found.reading is Reading.PRODUCT:
+        return (_default(snapshot, arguments, found),)
+    code = {Reading.FAMILY: "name-family", Reading.ORDER: "name-order"}.get(found.reading)
+    return () if code is None else (Assumption(code=code, arguments=arguments),)
 
 
 def _of_service(snapshot: Snapshot, found: SystemName, *, label: str) -> tuple[Assumption, ...]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Final
 
-from obsia.app.figures.export import Record
 from obsia.app.world.companies import COLUMNS, STATEMENT, CompanyList, CompanyView, latest_of
 from obsia.core.companies import Company, CompanyStatement, Scope, Stated
 from obsia.core.document import (
@@ -200,19 +198,10 @@ def _statements(
     return table(
         name,
         [(row, STATEMENT.record(row)) for row in rows],
-        *((line[0], partial(_of_row, line[1])) for line in lines if line is not None),
-        *((Column(name=field, head=Symbol(field), is_detail=True), partial(_field, field)) for field in COLUMNS),
+        *world_parts.with_fields(lines, COLUMNS),
         group=None if group is None else lambda each: group(each[0]),
         caption=caption,
     )
-
-
-def _of_row(cell: Callable[[CompanyStatement], Cell], each: tuple[CompanyStatement, Record]) -> Cell:
-    return cell(each[0])
-
-
-def _field(name: str, each: tuple[CompanyStatement, Record]) -> Cell:
-    return each[1][name]
 
 
 def _place(row: CompanyStatement) -> Cell:

@@ -232,11 +232,7 @@ def published(
     return table(
         name,
         held,
-        *((line[0], partial(_of_row, line[1])) for line in lines if line is not None),
-        *(
-            (Column(name=field, head=Symbol(field), is_detail=True), partial(_field, field))
-            for field in EDITION_COLUMNS
-        ),
+        *with_fields(lines, EDITION_COLUMNS),
         group=lambda each: group(each[0]),
         title=Message("world-sheet-published"),
         caption=caption,
@@ -244,12 +240,17 @@ def published(
     )
 
 
-def _of_row(cell: Callable[[Published], Cell], each: tuple[Published, Record]) -> Cell:
+def with_fields(lines: Iterable[Line[T] | None], fields: Iterable[str]) -> Iterator[Line[tuple[T, Record]]]:
+    """Columns of rows that stand beside their records, then each field as it was published, as a detail."""
+    yield from ((line[0], partial(_of_row, line[1])) for line in lines if line is not None)
+    yield from ((Column(name=each, head=Symbol(each), is_detail=True), partial(_field, each)) for each in fields)
+
+
+def _of_row(cell: Callable[[T], Cell], each: tuple[T, Record]) -> Cell:
     return cell(each[0])
 
 
-def _field(name: str, each: tuple[Published, Record]) -> Cell:
-    """A field of a published figure as it was published."""
+def _field(name: str, each: tuple[object, Record]) -> Cell:
     value = each[1][name]
     return str(value) if isinstance(value, bool) else value
 

@@ -148,7 +148,7 @@ def anchor_of(rows: Sequence[Published]) -> Anchor:
     cells: dict[tuple[Node, str, int], dict[str, float]] = {}
     printed: dict[tuple[Node, str], list[float]] = {}
     for row in rows:
-        quantity, operator = _split(row.quantity)
+        quantity, operator = operator_of(row.quantity)
         if quantity not in BY_OPERATOR or row.is_span or row.amount is None:
             continue
         region = WORLD if row.region_kind is RegionKind.WORLD else row.region
@@ -175,7 +175,8 @@ def half_digit(values: Iterable[float]) -> float:
     return 0.5 / 10.0**places
 
 
-def _split(quantity: str) -> tuple[str, str]:
+def operator_of(quantity: str) -> tuple[str, str]:
+    """A quantity without the operator that its name ends in, and that operator."""
     name, _, last = quantity.rpartition("_")
     return (name, last) if last in OPERATORS else (quantity, ALL)
 

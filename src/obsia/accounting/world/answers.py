@@ -17,7 +17,7 @@ from obsia.accounting.draws import Draws
 from obsia.accounting.figures import figure_id
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
-from obsia.accounting.world.anchor import ALL, WORLD, Node
+from obsia.accounting.world.anchor import ALL, WORLD, Node, operator_of
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.groups import GroupDemand, footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario, stated_scenario
@@ -31,7 +31,6 @@ from obsia.accounting.world.query import (
     anchored_name,
     ends_of,
     iso3_of,
-    operator_of,
     place_argument,
     place_of,
     rows_by_place,

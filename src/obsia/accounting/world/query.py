@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from obsia.accounting.world.anchor import ALL, WORLD
+from obsia.accounting.world.anchor import WORLD
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import Series
-from obsia.core.demand import OPERATORS, Published, RegionKind
+from obsia.core.demand import Published, RegionKind
 from obsia.core.message import Argument, Country, Message, Symbol
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
@@ -41,12 +41,6 @@ def years_near(year: str, known: Sequence[int], *, is_span: bool) -> Iterator[st
 def ends_of(series: Series) -> dict[str, Argument]:
     """The first and the last year of a series, as a message has them."""
     return {"first": Symbol(series.years[0]), "last": Symbol(series.years[-1])}
-
-
-def operator_of(quantity: str) -> tuple[str, str]:
-    """A quantity without the operator that its name ends in, and that operator."""
-    name, _, last = quantity.rpartition("_")
-    return (name, last) if last in OPERATORS else (quantity, ALL)
 
 
 def iso3_of(planet: Planet, query: Query) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from obsia.app.forms.facts_of import SystemFacts
+from obsia.app.forms.facts_of import ANSWERED, SystemFacts
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.core.dossier import Proof
 from obsia.core.evidence import Kind
@@ -58,7 +58,7 @@ def told_of(known: SystemFacts) -> RunInputs:
     if flop is not None and flop.kind is Kind.MODELLED:
         numbers["flop"] = None
     stated = {name: each for name, each in numbers.items() if each is not None}
-    stated = stated if "training-flop" in known.inputs.answers else without_arithmetic(stated)
+    stated = stated if flop is not None and ANSWERED in flop.proofs else without_arithmetic(stated)
     options: dict[str, Any] = {name: each.value for name, each in stated.items()}
     for name, answer in _WORDS.items():
         if answered := known.inputs.answers.get(answer, ""):

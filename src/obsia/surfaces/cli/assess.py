@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from obsia.app.questions.usage import HOURLY, Assess
 from obsia.core.errors import BadCall
@@ -36,6 +36,7 @@ _KEPT = frozenset({"paths", "model", "host", "region", "format"})
 class Outputs(Tables, Documents):
     """Where an account is written: one shape in place of the page, documents and rejects beside it."""
 
+    shapes: ClassVar = Tables.shapes | {"parquet"}
     parquet: Annotated[str | None, local(PathText(), "option-parquet")] = None
     segment: Segment = False
     markdown: Annotated[bool, local(Flag(), "option-markdown")] = False
@@ -46,14 +47,6 @@ class Outputs(Tables, Documents):
     threads: Annotated[int | None, local(Whole(least=1), "option-threads")] = None
     quiet: Annotated[bool, local(Flag(), "option-quiet")] = False
     no_cache: Annotated[bool, local(Flag(), "option-no-cache")] = False
-
-    def check(self) -> None:
-        """Raises ``BadCall`` for two shapes of figures at once."""
-        super().check()
-        shapes = {"as_json", "as_csv", "parquet", "segment", "markdown"}
-        chosen = tuple(field.option for field in self.stated() if field.attribute in shapes)
-        if len(chosen) > 1:
-            raise BadCall("outputs-two", options=chosen)
 
     @property
     def rejects_to(self) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from obsia.core.errors import BadCall
 from obsia.core.kinds import File, local
@@ -19,8 +19,6 @@ Segment: TypeAlias = Annotated[bool, local(Flag(), "option-segment")]
 NoRecord: TypeAlias = Annotated[bool, local(Flag(), "option-no-record")]
 Edition: TypeAlias = Annotated[str | None, local(File(), "option-edition")]
 """The facts on which a command rests, put in place before it is asked (``asking``)."""
-_SHAPES: Final = frozenset({"as_json", "as_csv", "segment", "markdown"})
-"""Attributes of which one at most says what standard output holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +30,13 @@ class Nothing(Question):
 class Outputs(Question):
     """JSON instead of a page."""
 
+    shapes: ClassVar = frozenset({"as_json", "as_csv", "segment", "markdown"})
+    """Attributes of which one at most is chosen: what standard output holds."""
     as_json: AsJson = False
 
     def check(self) -> None:
         """Raises ``BadCall`` for two shapes of standard output at once."""
-        chosen = tuple(field.option for field, value in self.stated().items() if value and field.attribute in _SHAPES)
+        chosen = tuple(each.option for each, value in self.stated().items() if value and each.attribute in self.shapes)
         if len(chosen) > 1:
             raise BadCall("outputs-two", options=chosen)
 
