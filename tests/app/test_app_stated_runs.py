@@ -67,3 +67,10 @@ def test_what_is_said_with_more_digits_goes_first() -> None:
     v3 = {each.option: each.value for each in stated_run(facts.load(), model_id="deepseek/deepseek-v3")}
     llama = {each.option: each.value for each in stated_run(facts.load(), model_id="meta/llama-3.1-405b")}
     assert (v3["params_active"], llama["tokens"]) == (36.7e9, 15.6e12)
+
+
+@pytest.mark.parametrize("name", ["smollm3-3b", "HuggingFaceTB/SmolLM3-3B", "SmolLM3 3B"])
+def test_the_run_of_a_system_that_nobody_sells_is_that_of_its_cells(name: str) -> None:
+    """The name led to weights of which nothing is stated, and the answer was that too little is known."""
+    found = JOURNEYS["train"].ask(model=name, record_figures=False)
+    assert found.stated == stated_run(facts.load(), model_id="huggingface/smollm3-3b")

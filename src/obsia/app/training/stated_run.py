@@ -18,10 +18,13 @@ from obsia.app.disclosure.grading import grading_tables
 from obsia.app.disclosure.stated_amounts import amount_of
 from obsia.app.training.training_inputs import BILLION, device_named, precision_8_bits
 from obsia.core.disclosure import Assertion, Status
+from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Kind
 from obsia.core.spelling import spelling
 from obsia.facts.disclosures import assertions
+from obsia.facts.names.exact import Reading
 from obsia.facts.names.places import country_in
+from obsia.facts.names.systems import resolve_system
 from obsia.facts.snapshot import Snapshot
 
 _NUMBERS: Final = (
@@ -227,9 +230,19 @@ def stated_models(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def run_named(snapshot: Snapshot, name: str) -> str | None:
-    """The model whose run ``name`` means, of the catalogue or not (GPT-3: nobody sells it now); None for no run."""
+    """The model whose run ``name`` means, of the catalogue or not: nobody sells GPT-3 now, and of SmolLM3 only the
+    openness was read. None for no run of which enough is stated.
+    """
     known = {spelling(each): model for model in _runs(snapshot) for each in (model, model.rpartition("/")[2])}
-    return known.get(spelling(name))
+    if (model := known.get(spelling(name))) is not None:
+        return model
+    try:
+        found = resolve_system(snapshot, name)
+    except UnknownName:
+        return None
+    model = found.subject.removeprefix("model:")
+    is_meant = found.reading not in (Reading.PRODUCT, Reading.FAMILY)
+    return model if is_meant and is_enough(options_of(stated_run(snapshot, model_id=model))) else None
 
 
 def _released(snapshot: Snapshot, model_id: str) -> str:

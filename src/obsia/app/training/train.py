@@ -57,7 +57,7 @@ from obsia.app.training.training_inputs import (
     understood,
 )
 from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, by_name, many, maybe, member
-from obsia.core.errors import BadCall, KnownName, UnknownName
+from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Assumption, Figure, Tested
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
@@ -197,24 +197,28 @@ def _by_name(
 
 
 def _named(snapshot: Snapshot, name: str) -> KnownModel:
-    """The model of a name, of the catalogue or of a run alone.
+    """The model of a name, of the catalogue if its run is stated there, else of a run or of a system that was read.
 
     Raises ``UnknownName``: where nothing comes near, it names models whose runs are stated.
     """
+    known: KnownModel | UnknownName
     try:
-        return known_model(snapshot, name=name)
-    except KnownName:
-        if (model := run_named(snapshot, name)) is None:
-            raise
+        known = known_model(snapshot, name=name)
+        if is_enough(options_of(stated_run(snapshot, model_id=known.facts.model_id))):
+            return known
+    except UnknownName as error:
+        known = error
+    if (model := run_named(snapshot, name)) is not None:
         facts = ModelFacts(model_id=model, checkpoint=None)
         return KnownModel(name=name, facts=facts, provider=None, rule="", safe=True)
-    except UnknownName as error:
-        if error.suggestions or error.remedy is None or error.remedy.code != "remedy-model":
-            raise
-        stated = stated_models(snapshot)
-        near = suggested(name, ((each.rpartition("/")[2], each) for each in stated))
-        remedy = None if near else Message("remedy-train-runs", models=tuple(map(Symbol, stated[:SUGGESTED])))
-        raise UnknownName(kind=error.kind, name=error.name, suggestions=near, remedy=remedy) from error
+    if isinstance(known, KnownModel):
+        return known
+    if known.suggestions or known.remedy is None or known.remedy.code != "remedy-model":
+        raise known
+    stated = stated_models(snapshot)
+    near = suggested(name, ((each.rpartition("/")[2], each) for each in stated))
+    remedy = None if near else Message("remedy-train-runs", models=tuple(map(Symbol, stated[:SUGGESTED])))
+    raise UnknownName(kind=known.kind, name=known.name, suggestions=near, remedy=remedy) from known
 
 
 _INSTEAD: Final[Mapping[str, frozenset[str]]] = {
