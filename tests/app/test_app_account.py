@@ -265,7 +265,7 @@ USES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(USES)
 def test_parts_add_up_to_the_total_however_they_are_grouped(usage: Usage, uses: list[Any]) -> None:
     path = usage(
