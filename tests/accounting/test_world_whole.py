@@ -9,12 +9,14 @@ import pytest
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.known import joint_fact
+from obsia.accounting.world import parameters
 from obsia.accounting.world.hierarchy import SUBJECT, score_column, score_columns
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.reconciliation import JOINED, compared
 from obsia.accounting.world.records import YEARS
 from obsia.core.demand import SCENARIOS
+from obsia.core.evidence import Spread
 from obsia.facts.snapshot import Snapshot, load
 from obsia.physics.demand import moved_part_ratio, odds_of_change
 
@@ -146,3 +148,20 @@ def test_a_part_moves_with_its_whole_by_hand() -> None:
     # More than it has: a twentieth is left, 0.02 of the whole.
     least = odds_of_change(share=np.array(0.4), change_share=np.array(1.0), whole_ratio=np.array(0.5))
     assert least == pytest.approx(0.02 / 0.98 / (0.4 / 0.6))
+
+
+@pytest.mark.parametrize(
+    ("ends", "spread"),
+    [
+        ({}, Spread.POINT),
+        ({"low": 1.0}, Spread.POINT),
+        ({"high": 1.3}, Spread.POINT),
+        ({"low": 1.0, "high": 1.3}, Spread.UNIFORM),
+    ],
+)
+def test_a_scenario_states_a_range_by_both_of_its_ends(fact: Any, ends: dict[str, float], spread: Spread) -> None:
+    known = fact(value=1.2, low=None, high=None, spread=Spread.POINT)
+    assert parameters._overridden(known, Override(value=1.1, **ends)).spread is spread
+    wide = fact(value=1.2, low=1.0, high=1.5, spread=Spread.LOGNORMAL)
+    of_its_shape = parameters._overridden(wide, Override(value=1.1, **ends)).spread
+    assert of_its_shape is (Spread.LOGNORMAL if spread is Spread.UNIFORM else Spread.POINT)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from obsia.facts.names import lineages
 from obsia.facts.names.lineages import families, family_meant, family_of
 from obsia.facts.names.models import near_models
 from obsia.facts.names.systems import known_systems
@@ -89,3 +92,25 @@ def test_a_misspelt_family_gets_its_newest_members_first() -> None:
     near = near_models(load(), "claud")
     assert near[0] == "Claude"
     assert "anthropic/claude-2" not in near
+
+
+@pytest.mark.parametrize(
+    ("supported", "is_family"),
+    [
+        ({"model:a/one": None, "model:a/other": 1}, True),
+        ({"model:a/one": 0, "model:a/other": 1}, True),  # examined, and nothing was found that it rests on
+        ({"model:a/one": 1, "model:a/other": 1}, False),
+        ({"model:a/one": 0, "model:a/other": 0}, False),
+        ({"model:a/one": 0}, False),
+        ({"model:a/other": 2}, True),
+    ],
+)
+def test_a_family_stands_for_a_model_of_which_nothing_is_supported(
+    supported: dict[str, int | None], is_family: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systems = {name: SimpleNamespace(supported=count) for name, count in supported.items() if count is not None}
+    monkeypatch.setattr(lineages, "known_systems", lambda _: systems)
+    family = SimpleNamespace(members=("a/one", "a/other"))
+    found = lineages._instead_of(load(), "model:a/one", family)  # type: ignore[arg-type]
+    assert found is (family if is_family else None)
+    assert lineages._instead_of(load(), "model:a/one", None) is None
