@@ -113,6 +113,12 @@ def test_regions_of_a_company_and_members_that_its_source_does_not_name_are_said
     assert "L’un d’eux n’est pas cité par la source" in group
 
 
+def test_a_list_of_companies_tells_a_blank_from_a_no_and_the_value_before_what_it_counts() -> None:
+    body = SITE.answer("/en/world/companies/", "").body.decode()
+    assert "it does not follow that the company states nothing" in body
+    assert re.search(r'1\.19</span>.*?<span class="by">its cloud, to March 2025</span>', body)
+
+
 @pytest.mark.parametrize("path", ["/en/world/companies/", "/fr/world/companies/ntt-data/", "/en/world/companies/meta/"])
 def test_companies_have_pages_that_lead_to_their_sources(path: str) -> None:
     answer = SITE.answer(path, "")

@@ -306,6 +306,13 @@ def agreed_by(view: PartyView) -> list[Instrument]:
     return [each for each, member in view.did if member.has_agreed]
 
 
+def _did_by(view: PartyView) -> Iterator[Block]:
+    """What a party did, and what the mark of a line says that a later one has overtaken."""
+    yield party_acts(view) if view.did else sentence(Message("party-nothing"))
+    if any(len(member.events) > 1 for _, member in view.did):
+        yield note(Message("party-overtaken"))
+
+
 def _party(held: Register, view: PartyView) -> Document:
     """One party: what it did, which lists are without it, of which texts nothing is known, with whom it shares most."""
     name = party_name(view.party)
@@ -334,7 +341,7 @@ def _party(held: Register, view: PartyView) -> Document:
             section(
                 "did",
                 "web-commitments-did",
-                party_acts(view) if view.did else sentence(Message("party-nothing")),
+                *_did_by(view),
             ),
             *promises.of_party(view.book, view.party.party),
             section("not-named", "section-lists-without", *([lists] if view.not_named else [])),

@@ -14,6 +14,7 @@ from obsia.core.document import (
     Column,
     Document,
     Line,
+    Lines,
     Link,
     Quoted,
     Section,
@@ -75,6 +76,7 @@ def listed(found: CompanyList) -> Document:
         about=(
             Sentence(text=Message("companies-lead", companies=len(found.companies), statements=statements)),
             Sentence(text=Message("company-stated"), tone=Tone.DIM),
+            Sentence(text=Message("companies-blank"), tone=Tone.DIM),
         ),
         sections=(
             Section(name="companies", head=Message("companies-title"), blocks=(held,)),
@@ -233,8 +235,7 @@ def _listed(quantity: Stated) -> Line[tuple[Company, tuple[CompanyStatement, ...
             # Who states none of what is listed has one cell that says so, and no row of blanks.
             has_any = any(latest_of(each[1], other) for other in _LISTED)
             return NOTHING if has_any or quantity is not _LISTED[0] else Message("company-listed-nothing")
-        text = Message("company-listed", value=value(row), ends=Day(row.ends), scope=_scope(row))
-        return Cited(text, evidence=row.evidence, name="", is_named=False)
+        return Lines((_cited(row), Message("company-listed", ends=Day(row.ends), scope=_scope(row))), leads=True)
 
     return Column(head=Term("company-quantity", quantity), wraps=True), cell
 

@@ -34,6 +34,7 @@ from obsia.core.message import (
     Argument,
     Cited,
     Country,
+    Day,
     Input,
     Listed,
     Message,
@@ -211,7 +212,7 @@ def published(
     field of each, as it was published."""
     held = [(row, edition_record(row)) for row in rows]
     lines: list[tuple[Column, Callable[[Published], Cell]] | None] = [
-        (Column(head=Message("head-edition"), is_key=True), lambda row: Symbol(row.edition)),
+        (Column(head=Message("head-edition"), is_key=True), lambda row: Day(row.edition)),
         (Column(head=Message("head-year")), years_of),
         (Column(head=Message("head-quantity-unit"), wraps=True), lambda row: quantity(row.quantity))
         if with_quantity

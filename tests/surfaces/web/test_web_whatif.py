@@ -210,6 +210,13 @@ def test_what_no_everyday_thing_says_is_said_to_be_so(language: str) -> None:
 
 
 @both
+def test_what_stands_ready_comes_before_the_form_that_asks_for_more(language: str) -> None:
+    body = asked(language).body.decode()
+    assert 0 < body.find('id="ready"') < body.find("<form action")
+    assert "openai." not in body.partition('<p class="asked">')[2].partition("</p>")[0]
+
+
+@both
 def test_the_static_page_leads_to_what_stands_ready(language: str) -> None:
     edition = PageEdition(static=True, record=False)
     site = Site(edition=edition, paths=frozenset(each for each in paths_of(edition) if "/what-if/" in each))

@@ -172,6 +172,13 @@ def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str
         assert africa.index("Égypte") < africa.index("Eswatini") < africa.index("Zambie")
 
 
+def test_what_is_drawn_stands_before_lists_and_with_its_unit(made: Any) -> None:
+    listed = made("en", "/world/countries/")
+    assert 0 < listed.find('<figure class="chart') < listed.find("<details")
+    panels = made("en", "/world/").partition("chart panels")[2].partition("</figure>")[0]
+    assert panels.count(">TWh</text>") == 2 * panels.partition("</svg>")[0].count(">TWh</text>") > 0
+
+
 @pytest.mark.parametrize("path", ["/world/countries/", "/world/closing/"])
 def test_names_alone_are_left_as_they_are_and_the_words_around_them_are_not(made: Any, path: str) -> None:
     kept = re.findall(r'<span translate="no">([^<]*)</span>', made("fr", path))

@@ -46,7 +46,7 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "world": ("map", "charts", "countries", "world"),
     "world_": ("charts", "countries", "world"),
     "world_closing": ("charts", "countries", "world", "rows"),
-    "world_countries": ("countries",),
+    "world_countries": ("charts", "countries"),
 }
 """What the names of templates begin with, the longest that fits -> their sheets beside that of the frame."""
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from obsia.app.catalogue.models import Model
 from obsia.app.catalogue.models import model as named
+from obsia.app.request.reader_answers import MODEL
 from obsia.app.request.tasks import task, tasks_of_model
 from obsia.surfaces.web.page import PageQuestion
 from obsia.surfaces.web.questions import (
@@ -23,8 +24,6 @@ from obsia.surfaces.web.questions import (
 )
 from obsia.writers.markup import SitePath
 
-MODEL: Final = "openai/gpt-4o"
-"""The model of the form before anybody has asked."""
 MOST_FACTOR: Final = 100
 MOST_PER_CENT: Final = 100
 MOST_TIMES: Final = 1_000_000_000_000

@@ -142,6 +142,7 @@ not-examined-rule = No list of this text was read whole, and no page that was re
 neighbours-rule = Instruments that both agreed to, of those that either agreed to: names that were read.
 without-rule = No list of these texts was read whole, and no page that was read gives this name: that says nothing about it. Law that binds a union’s own members, and acts of a club, are left out.
 party-nothing = No agreement was read, and no refusal.
+party-overtaken = A dash: a later line on the same text says where things stand.
 
 practice-found = evidence found
 practice-partly = in part

@@ -99,7 +99,7 @@ web-world-crumbs = You are in
 
 web-countries-title = Data centres by country in { $year }
 web-countries-about = Electricity of the data centres of { $all } countries, each with its range and how it is known.
-web-countries-lead = Sorted by name, not ranked: ranges overlap, and publishers count differently. { $own } of { $all } countries have figures of their own; for the others only a range can be given.
+web-countries-lead = { $own } of { $all } countries have figures of their own; for the others only a range can be given. Lists are in the order of names, not ranked: ranges overlap, and publishers count differently.
 web-countries-region = { $region }: { $count ->
     [one] one country
    *[other] { $count } countries

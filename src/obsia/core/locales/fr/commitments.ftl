@@ -142,6 +142,7 @@ not-examined-rule = Aucune liste de ce texte n’a été lue en entier, et aucun
 neighbours-rule = Textes que les deux ont approuvés, sur ceux que l’une ou l’autre a approuvés : noms lus seulement.
 without-rule = Aucune liste de ces textes n’a été lue en entier, et aucune page lue ne porte ce nom : cela ne dit rien de cette partie. Le droit qui lie les membres d’une union et les actes d’un club sont laissés de côté.
 party-nothing = Aucun engagement n’a été lu, ni aucun refus.
+party-overtaken = Un tiret : une ligne plus récente sur le même texte dit où l’on en est.
 
 practice-found = preuve trouvée
 practice-partly = en partie

@@ -99,7 +99,7 @@ web-world-crumbs = Vous êtes dans
 
 web-countries-title = Les centres de données par pays en { $year }
 web-countries-about = L’électricité des centres de données de { $all } pays, avec pour chacun sa fourchette et la façon dont on la connaît.
-web-countries-lead = Par ordre alphabétique, sans classement : les fourchettes se recouvrent, et les sources ne comptent pas de la même façon. { $own } pays sur { $all } ont leurs propres chiffres ; pour les autres, on ne peut donner qu’une fourchette.
+web-countries-lead = { $own } pays sur { $all } ont leurs propres chiffres ; pour les autres, on ne peut donner qu’une fourchette. Les listes sont par ordre alphabétique, sans classement : les fourchettes se recouvrent, et les sources ne comptent pas de la même façon.
 web-countries-region = { $region } : { $count ->
     [one] un pays
    *[other] { $count } pays

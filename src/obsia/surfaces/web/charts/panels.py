@@ -26,10 +26,12 @@ _RIGHT_PX: Final = 20
 _GAP_PX: Final = 22
 _LINE_PX: Final = 18
 """From the feet of one line of words to those of the next."""
-_ABOVE_PX: Final = 16
+_ABOVE_PX: Final = 28
 """From the feet of the words to the top of the scale."""
 _BELOW_PX: Final = 36
 _YEAR_PX: Final = 18
+_UNIT_PX: Final = 12
+"""From the top of the scale to the feet of its unit."""
 _TICK_PX: Final = 5
 _BESIDE_PX: Final = 6
 _HALF_LETTER_PX: Final = 4
@@ -132,6 +134,7 @@ def _panel(panel: Panel, grid: _Grid, axis: Axis, *, head: int, tr: Locale) -> I
 
     yield element(
         "g",
+        words(-_BESIDE_PX, -_UNIT_PX, unit_text(axis.scale, tr), anchor="end"),
         *_scale(axis, grid, y, tr),
         *(part for year in (first, last) for part in _year(year, x(year), grid.down)),
         *(_band(line, x, y) for line in panel.lines),
@@ -148,7 +151,7 @@ def _last(line: PanelLine, scale: Scale, tr: Locale) -> str:
 
 
 def _scale(axis: Axis, grid: _Grid, y: Callable[[float], float], tr: Locale) -> Iterator[Html]:
-    """A line across for each step, with its label before it; the unit stands on the highest."""
+    """A line across for each step, with its label before it."""
     values = powers_of_ten(axis) if axis.by_tens else steps(axis, most=4)
     for place, value in enumerate(values):
         at = y(value * axis.scale.factor)

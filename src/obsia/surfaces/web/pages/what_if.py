@@ -18,6 +18,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import PERCENT
+from obsia.core.message import Argument
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.compare import QUANTITIES, outcome_of
@@ -111,7 +112,7 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
             "answer": answer,
             "now": () if before is None else tuple(words.find(before.figures, about) for _, about in QUANTITIES),
             "like": () if before is None else _like(before, form.times),
-            "told": "" if before is None else tr.text(request_of(before)),
+            "told": "" if before is None else tr.text(_request(before, form.host)),
             "changes": changes,
             "problems": problems,
             "case": case,
@@ -152,6 +153,12 @@ def _answered(asked: PageQuestion, form: Wanted, model: str) -> tuple[Answer | N
         command=" ".join(found.command),
     )
     return answer, found.before
+
+
+def _request(before: Estimation, host: str | None) -> tuple[Argument, ...]:
+    """The request as it is; who serves it where the question says so, since a provider has no name here but its own."""
+    said = request_of(before)
+    return said if host else said[:-1]
 
 
 def _worlds(found: Changed, tr: Locale) -> str:

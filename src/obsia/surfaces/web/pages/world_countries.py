@@ -14,6 +14,7 @@ from obsia.core.locales.scales import shown
 from obsia.core.memory import kept
 from obsia.core.message import Name, slug
 from obsia.core.spelling import near_or_all
+from obsia.surfaces.web import world_charts
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pages.world import planet, query_of, scenario_note, scenario_of, told_at, year_of
@@ -39,6 +40,7 @@ def countries(asked: PageQuestion) -> TemplateView:
     region = asked.one("region") or ""
     if region and region not in regions:
         raise UnknownName(kind="region", name=printable(region), suggestions=near_or_all(region, sorted(regions)))
+    query = query_of(year, scenario)
     own, whole = (tr.whole(sum(each.has_central for each in found.countries)), tr.whole(len(found.countries)))
     by_name = tr.sort_key()
     named = sorted(
@@ -57,6 +59,8 @@ def countries(asked: PageQuestion) -> TemplateView:
             ],
             "told_at": told_at(found.countries, year=year, scenario=scenario),
             "lead": tr("web-countries-lead", own=own, all=whole),
+            "largest": None if region else world_charts.largest(found, tr),
+            "is_reference": not query,
             "region": region,
             "groups": sorted(
                 ((tr.zone(each), country_path(each)) for each in group_ids(with_regions=False)),
@@ -66,7 +70,7 @@ def countries(asked: PageQuestion) -> TemplateView:
             "scenario": scenario,
             "scenario_note": scenario_note(asked, scenario),
         },
-        downloads=(Download(endpoint="countries", path="/world/countries", query=query_of(year, scenario)),),
+        downloads=(Download(endpoint="countries", path="/world/countries", query=query),),
         indexed=not region,
     )  # fmt: skip
 
