@@ -33,6 +33,15 @@ def _instance() -> duckdb.DuckDBPyConnection:
 
 def connection() -> duckdb.DuckDBPyConnection:
     """A connection with an empty database; those of connections that are gone go."""
+    try:
+        return _with_its_own()
+    except duckdb.Error:  # a damaged file can stop an engine as a whole, for all who have a connection
+        _HELD.clear()
+        _instance.cache_clear()
+        return _with_its_own()
+
+
+def _with_its_own() -> duckdb.DuckDBPyConnection:
     for name in [name for name, held in _HELD.items() if held() is None]:
         _instance().execute(f"DETACH {name}")
         del _HELD[name]
