@@ -281,11 +281,15 @@ def test_what_a_card_leaves_unsaid_decides_nothing_while_the_report_is_unread() 
     assert find.addresses == (paper, CARD)
     by_readme = replace(report, address="https://github.com/m/a/blob/main/README.md")
     assert list(statements.report_unread(seen(cells=(by_readme, unsaid))))
+    # A section that was read tells nothing of another item.
+    assert list(statements.report_unread(seen(cells=(report, unsaid, cell(item="tokens_training", address=paper)))))
     for cells in (
         (unsaid,),
         (report, cell(item="code_training", status=Status.NOT_FOUND)),
-        (report, unsaid, cell(item="tokens_training", address="https://arxiv.org/pdf/2602.15763")),
-        (by_readme, unsaid, cell(item="tokens_training", address=paper)),
+        (report, unsaid, cell(item="hardware_training", address="https://arxiv.org/pdf/2602.15763")),
+        (report, unsaid, cell(item="tokens_training", address=paper, locator="whole report, searched")),
+        (by_readme, unsaid, cell(item="hardware_training", address=paper)),
+        (report, replace(unsaid, evidence="double-coding-2026-12")),
         (replace(report, status=Status.NOT_FOUND), unsaid),
         (report, replace(unsaid, basis=Basis.INDEX)),
     ):

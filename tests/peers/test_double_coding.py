@@ -36,12 +36,23 @@ def test_later_rounds_ask_for_whole_items_and_stand_as_they_were_recorded() -> N
         each: (double_coding.of_round(ROWS, each), Counter(row.item for row in double_coding.of_round(ROWS, each)))
         for each in double_coding.IN_ORDER[1:]
     }
-    assert {each: len(items) for each, (_, items) in rounds.items()} == {"second": 8, "third": 3, "fourth": 1, "fifth": 1}
+    assert {each: len(items) for each, (_, items) in rounds.items()} == {
+        "second": 8,
+        "third": 3,
+        "fourth": 1,
+        "fifth": 1,
+    }
     assert all(set(items.values()) == {60} for _, items in rounds.values())
     agreements = [
         double_coding.agreed(double_coding.compared(rows)) for rows in (*(r for r, _ in rounds.values()), last)
     ]
-    assert [(each.cells, each.agreed) for each in agreements] == [(472, 426), (171, 157), (59, 50), (57, 56), (1224, 1161)]
+    assert [(each.cells, each.agreed) for each in agreements] == [
+        (472, 426),
+        (171, 157),
+        (59, 50),
+        (57, 56),
+        (1224, 1161),
+    ]
     assert [round(each.kappa or 0, 3) for each in agreements] == [0.853, 0.873, 0.75, 0.97, 0.919]
 
 

@@ -14,6 +14,7 @@ from obsia.core.disclosure import READINGS, Assertion, Basis, Status
 from obsia.facts.cell_rules import host_of, repository
 
 _REPORTS = ("technical_report", "research_paper")
+_WHOLE = re.compile(r"(?i)\bwhole (?:report|paper|text|document|file)\b")
 _OF_TRAINING = "_training"
 _CODE = "code_"
 _PAPER = re.compile(r"\d{4}\.\d{4,5}|\.pdf\b")
@@ -105,7 +106,8 @@ def licences_differ(seen: Seen) -> Iterator[Find]:
 def report_unread(seen: Seen) -> Iterator[Find]:
     """What a card or a file of a repository does not say of training, where a report of the makers is out and unread.
 
-    The report may say it: a "not found" of obsia's own then decides nothing.
+    The report may say it: a "not found" of obsia's own then decides nothing. A section of it that was read speaks for
+    its own item alone; two readers who coded a system had all its pages.
     """
     own: dict[str, list[Assertion]] = defaultdict(list)
     for each in seen.assertions:
@@ -114,12 +116,15 @@ def report_unread(seen: Seen) -> Iterator[Find]:
     for subject, cells in own.items():
         reports = [each for each in cells if each.item in _REPORTS and each.status is Status.PUBLISHED]
         others = [each for each in cells if each.item not in _REPORTS]
-        if not reports or _is_read(reports, others):
+        read = _read_there(reports, others)
+        if not reports or any(_WHOLE.search(each.locator) for each in read):
             continue
+        told = {each.item for each in read}
         unsaid = [
             each
             for each in others
             if each.status is Status.NOT_FOUND and each.item.endswith(_OF_TRAINING) and not each.item.startswith(_CODE)
+            if each.item not in told and not each.evidence.startswith("double-coding")
         ]
         if unsaid:
             yield Find(
@@ -132,10 +137,10 @@ def report_unread(seen: Seen) -> Iterator[Find]:
             )
 
 
-def _is_read(reports: Iterable[Assertion], others: Iterable[Assertion]) -> bool:
-    """Whether another cell stands on the page of a report; where only a README tells of one, on any paper."""
+def _read_there(reports: Iterable[Assertion], others: Iterable[Assertion]) -> list[Assertion]:
+    """The other cells that stand on the page of a report; where only a README tells of one, on any paper."""
     pages = {_page_of(each.address) for each in reports} - {""}
-    return any(_page_of(each.address) in pages if pages else _PAPER.search(each.address) for each in others)
+    return [each for each in others if (_page_of(each.address) in pages if pages else _PAPER.search(each.address))]
 
 
 def _page_of(address: str) -> str:

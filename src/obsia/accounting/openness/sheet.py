@@ -3,10 +3,10 @@
 Every assertion is kept. Only those with a page behind them that no find contradicts may decide
 (:mod:`obsia.accounting.openness.support`). Of these one does, by this rule: own readings and replies of the maker come
 before what another publication reports, and that before what was taken over from an index; then what can be checked (a
-date, an address that names model and item) before what cannot; then the latest reading, and of one day that of which
-the version is kept, then that of the later copy. Where all this is equal, the least open one decides, so that nothing
-is claimed that a source denies. An index's judgement of terms says nothing on whether they are there: it decides
-nothing but that index's own dimension.
+date, an address that names model and item) before what cannot; then the latest reading, and of one day what a page
+states before what follows from other figures, that of which the version is kept, then that of the later copy. Where
+all this is equal, the least open one decides, so that nothing is claimed that a source denies. An index's judgement of
+terms says nothing on whether they are there: it decides nothing but that index's own dimension.
 """
 
 from __future__ import annotations
@@ -180,12 +180,12 @@ def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
         return kept
     licences = sheet.tables.licences
 
-    def precedence(assertion: Assertion) -> tuple[int, bool, str, bool, str, int, int]:
+    def precedence(assertion: Assertion) -> tuple[int, bool, str, bool, bool, str, int, int]:
         """Larger comes first."""
         standing, licence = _standing(assertion), is_open(assertion.licence, licences)
         # A licence that is not open is less open than none, which leaves the release's to speak.
         terms = -1 if licence is None else -2 * licence
-        version = is_kept(assertion), assertion.copy_on
+        version = assertion.status is not Status.DERIVABLE, is_kept(assertion), assertion.copy_on
         return (standing, assertion.is_supported, assertion.read_on, *version, -_OPENNESS[assertion.status], terms)
 
     able = [assertion for assertion in sheet.about(item) if sheet.flaw(assertion) is None]
