@@ -271,4 +271,33 @@ ORDINARY = (
         sums=sums_of(380_380, 123_140, calls=337),
         first="2025-08-01T00:00:00",
     ),
+    _ordinary(
+        "a row that does not count its calls, and a limit in one word",
+        "Week,Model,Requests,Input tokens,Output tokens,Tokenbudget,Est. cost",
+        "2026-W14,gpt-4o,120,~949709,53733,9000000,2.50",
+        "2026-W15,gpt-4o,,94970,15373,9000000,0.50",
+        sums=sums_of(1_044_679, 69_106, calls=120) | {"cost": 3},
+    ),
+    _ordinary(
+        "what was planned beside what was used, column by column",
+        "Month,Model,Budget tokens (M),Actual input tokens (M),Actual output tokens (M),Budget USD,Actual USD,Status",
+        "2026-01,gpt-4o,100,28.5,4.5,400,178,Actual",
+        "2026-02,gpt-4o,100,30.5,5.5,400,122,Forecast",
+        sums=sums_of(28_500_000, 4_500_000) | {"cost": 178},
+    ),
+    Told(
+        name="ordinary: a pivot with the name of its times above that of its models",
+        text="Monat;2026-01;;2026-02;\nModell;Eingabetoken;Ausgabetoken;Eingabetoken;Ausgabetoken\n"
+        "gpt-4o;1000;200;3000;400\ngpt-4.1;500;100;700;90\n",
+        sums=sums_of(5200, 790),
+        models=("gpt-4o", "gpt-4.1"),
+    ),
+    Told(
+        name="ordinary: JSON of days that sum up what their models count",
+        text='{"data": [{"day": "2026-11-02", "countObservations": 27, "usage": [{"model": "gpt-4o", "inputUsage": 600,'
+        ' "outputUsage": 50, "countObservations": 27}]}, {"day": "2026-11-03", "countObservations": 3, "usage":'
+        ' [{"model": "gpt-4o", "inputUsage": 60, "outputUsage": 5, "countObservations": 3}]}], "meta": {}}',
+        suffix="json",
+        sums=sums_of(660, 55, calls=30),
+    ),
 )

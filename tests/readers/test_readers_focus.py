@@ -273,7 +273,7 @@ BILLS = {
         'Vertex AI,Gemini 2.5 Pro Text Input Caching - Predictions,"1,234,567",count,0.25,0.2\n'
         'Vertex AI,Gemini 2.5 Pro Text Input - Predictions,"765,433",count,1,1\n,,,,Total,1.2\n',
         {"gemini-2.5-pro": (2_000_000, 0)},
-        "1.25",
+        "1.2",
         "EUR",
     ),
 }

@@ -90,12 +90,14 @@ def _name(column: Any) -> str:
 def _inner(whole: _Record) -> Sequence[_Record]:
     """``{"period": "2026-04", "days": [{"day": 1, "usage": [{...}, {...}]}]}``: the innermost records of one list each.
 
-    The texts beside a list are of each of its records; where counts stand beside one too, none are taken.
+    The texts beside a list are of each of its records; where counts stand beside one that its records do not have as
+    well, none are taken.
     """
     beside = _flat(whole)
     lists = [cast("list[Any]", each) for each in beside.values() if isinstance(each, list) and each]
     records = [cast("list[_Record]", each) for each in lists if all(isinstance(item, dict) for item in each)]
-    is_record = any(is_count(key) for key, each in beside.items() if not isinstance(each, list))
+    own = {key for each in records for record in each for key in record}
+    is_record = any(is_count(key) for key, each in beside.items() if not isinstance(each, list) and key not in own)
     if len(records) != 1 or is_record:
         return ()
     texts = {key: each for key, each in beside.items() if isinstance(each, str)}

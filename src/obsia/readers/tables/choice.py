@@ -25,7 +25,7 @@ from obsia.readers.tables.headings import (
 from obsia.readers.tables.money_forms import currency_named, without_money
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.time_forms import FORMS, instant, span_of
-from obsia.readers.tables.total_rows import stated_texts
+from obsia.readers.tables.total_rows import is_total_name, stated_texts
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
@@ -238,7 +238,7 @@ def _with_one_model(
     some = [name for name, each in found.items() if each.kind == "model"]
     if model_named is None or len(some) != 1 or found[some[0]].is_certain:
         return found
-    texts = stated_texts(sample, names.index(some[0]))
+    texts = [text for text in stated_texts(sample, names.index(some[0])) if not is_total_name(text)]
     are_models = bool(texts) and all(map(model_named, texts))
     return {**found, some[0]: replace(found[some[0]], is_certain=are_models)}
 
@@ -251,7 +251,7 @@ def _with_rows_counted(
     What numbers the rows, or tells them apart, has no such range.
     """
     said = {each.target for each in found.values() if each.is_certain}
-    some = [name for name in left if roles_of(name) and roles_of(name) <= _MANY]
+    some = [name for name in left if (roles := roles_of(name)) & _MANY and roles <= _MANY | {"used", "monthly"}]
     if len(some) != 1 or "calls" in said or not said.issuperset(TOTALS):
         return found
     texts = [text for row in sample if not is_absent(text := text_of(row[names.index(some[0])]))]
@@ -263,7 +263,8 @@ def _with_rows_counted(
 
 def _with_costs_of_sides(found: Mapping[str, Heading], left: Sequence[str]) -> Mapping[str, Heading]:
     """``found``; where no column is of all costs, one of the input's and one of the output's are added up."""
-    roles = {name: each for name in left if "cost" in (each := roles_of(without_money(name))) and each <= _OF_COST}
+    open_ = [name for name in left if name not in found or found[name].kind == "cost"]
+    roles = {name: each for name in open_ if "cost" in (each := roles_of(without_money(name))) and each <= _OF_COST}
     some = {name: _sides_of(each) for name, each in roles.items()}
     codes = {currency_named(name) for name in some}
     is_whole = any(each.target == MONEY for each in found.values())

@@ -28,6 +28,7 @@ CHARACTERS: Final = frozenset(
     ("characters", "character", "chars", "words", "zeichen", "caractères", "caracteres", "caratteri", "tekens", "znaki")
 )
 """Words of a heading that counts text, and no tokens."""
+_WORDS: Final = re.compile(r"([^\W\d_]+)")
 _BATCHED: Final = re.compile(r"batch(?!id|size|n[ro]|num|name|key)")
 _TOKEN: Final = re.compile(r"(?:token|jeton)(?!s+$|i[sz]|_?id|_?type|_?name)")
 """A token in whatever case a language puts it: ``tokenleri``, ``tokenů``, ``tokeneket``."""
@@ -100,6 +101,8 @@ def counted(name: str) -> tuple[Meaning, int] | None:
         else:
             return None
     said = frozenset(roles)
+    if [role for role in roles if role != "used"] == ["when", "model"]:
+        said = frozenset(("model",))  # the corner of a pivot, whose times stand beside: ``Monat Modell``
     if (other := _other(said)) is not None:
         return other, 1
     if "mean" in said:
@@ -145,6 +148,30 @@ def called_part(text: str) -> str | None:
     """What a row, or a column, is called that is a part of the one before it: ``davon Batch``; None of no part."""
     found = _part().fullmatch(text.strip()) if len(text) <= _LONGEST else None
     return None if found is None else found["rest"] or ""
+
+
+def is_limit(name: str) -> bool:
+    """Whether a heading is of what may be used, or is left: ``Plafond de jetons``, ``Wochenlimit``, ``剩余额度``."""
+    words = (*map(bare_of, spelt(name)), *EAST_ASIAN.findall(name))
+    limits = row_words("limit")
+    return any(word in limits or word.endswith(tuple(each for each in limits if len(each) > 4)) for word in words)
+
+
+def without_plans(names: Sequence[str]) -> Mapping[str, str]:
+    """Columns of what was used without the word for it (``Actual USD``), and those of plans beside them as "".
+
+    Nothing where no column is called alike but for the two words.
+    """
+    cut = {
+        role: {name: rest for name in names if (rest := _without(name, row_words(role))) != name.strip()}
+        for role in ("actual", "plan")
+    }
+    is_pair = not set(cut["actual"].values()).isdisjoint(cut["plan"].values())
+    return {**cut["actual"], **dict.fromkeys(cut["plan"], "")} if is_pair else {}
+
+
+def _without(name: str, words: frozenset[str]) -> str:
+    return "".join(part for part in _WORDS.split(name) if bare_of(part.casefold()) not in words).strip()
 
 
 def languages_of(name: str) -> frozenset[str]:

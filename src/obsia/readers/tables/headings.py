@@ -20,7 +20,6 @@ from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import (
     CAPITALS,
     CHARACTERS,
-    EAST_ASIAN,
     MEAN,
     SINCE,
     SMALL_WORDS,
@@ -28,9 +27,11 @@ from obsia.readers.tables.heading_words import (
     bare_of,
     called_part,
     counted,
+    is_limit,
     outcome_roles,
     roles_of,
     spelt,
+    without_plans,
     words_of,
 )
 from obsia.readers.tables.money_forms import SERVER, currency_named, names_money, without_money
@@ -219,7 +220,7 @@ def heading(name: str) -> Heading | None:
             is_certain=False,
             is_guessed=near.is_guessed,
         )
-    if _TOKENS.search(bare) and not _NO_TOKENS.search(bare) and not _is_limit(bare):
+    if _TOKENS.search(bare) and not _NO_TOKENS.search(bare) and not is_limit(bare):
         # Where another column holds that side, this one may count something else.
         side = roles_of(bare) & {"input", "output", "cached", "reasoning"}
         targets = tuple(f"{each}_tokens" for each in side & {"input", "output"}) if len(side) == 1 else ()
@@ -251,7 +252,8 @@ def headings(names: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str,
     A word with which all of them begin is that of the table, where they say more without it: ``Usage Model Name``.
     """
     distinct = list(dict.fromkeys(names))
-    found = {name: each for name in distinct if (each := heading(name)) is not None}
+    used = without_plans(among or distinct)
+    found = {name: replace(each, name=name) for name in distinct if (each := heading(used.get(name, name))) is not None}
     parts = {**_parts_behind(among or distinct), **_aggregates(among or distinct)}
     found |= {name: each for name, each in parts.items() if name in distinct}
     several = [name for name, each in found.items() if each.targets == _CALLS]
@@ -267,11 +269,6 @@ def headings(names: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str,
     if sum(each.is_certain for each in short.values()) <= sum(each.is_certain for each in found.values()):
         return found
     return {name: replace(each, name=name) for name, each in short.items()}
-
-
-def _is_limit(name: str) -> bool:
-    """Whether a heading is of what may be used, or is left: ``Plafond de jetons``, ``剩余额度(千Tokens)``."""
-    return not row_words("limit").isdisjoint((*map(bare_of, spelt(name)), *EAST_ASIAN.findall(name)))
 
 
 def _parts_behind(names: Sequence[str]) -> Mapping[str, Heading]:

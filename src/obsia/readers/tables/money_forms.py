@@ -14,13 +14,26 @@ from obsia.readers.tables.number_forms import POINT, is_absent, number
 
 _SIGNS: Final = {
     row[:-4]: row[-3:].strip()
-    for row in ("$ USD", "US$ USD", "€ EUR", "£ GBP", "¥    ", "₹ INR", "R$ BRL", "ZŁ PLN", "元 CNY", "円 JPY", "₩ KRW")
+    for row in (
+        "$ USD",
+        "US$ USD",
+        "€ EUR",
+        "£ GBP",
+        "¥    ",
+        "￥    ",
+        "₹ INR",
+        "R$ BRL",
+        "ZŁ PLN",
+        "元 CNY",
+        "円 JPY",
+        "₩ KRW",
+    )
 }
 """Sign -> the currency that it stands for; blank where it stands for several (yen and yuan)."""
 _WORDS: Final = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollars": "USD"}
 _NAMED: Final = re.compile(
     rf"(?<![A-Za-z])(?:(?P<code>{'|'.join(CURRENCIES)})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])"
-    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])zł(?![a-z]))",
+    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥￥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])zł(?![a-z]))",
     re.IGNORECASE,
 )
 SERVER: Final = "/server"

@@ -96,7 +96,7 @@ def number(text: str, custom: str) -> Decimal | None:
 
     What a spreadsheet rounded to show it (``1.23E+06``) is none.
     """
-    plain, factor = _without_suffix(_TOKENS.sub("", text.strip()), custom)
+    plain, factor = _without_suffix(_TOKENS.sub("", text.strip().lstrip("~≈").lstrip()), custom)
     found = _FORMS[custom].fullmatch(plain)
     if found is None or len(plain) > _LARGEST_DIGITS:
         return None

@@ -51,6 +51,9 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         or any(source.is_written for source in choice.sources.values())
     ):
         return None
+    calls = choice.sources.get("calls")
+    if calls is not None and not all(row[choice.names.index(calls.column)] for row in sample):
+        return None
     if (choice.end or "seats" in choice.sources) and "bucket_s" not in choice.sources:
         return None
     places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}

@@ -271,6 +271,9 @@ class _Making:
             self.sources["bucket_s"] = Source(column=time.column, type="int")
         if self._span_of_rows and "bucket_s" not in self.sources:
             self.sources["bucket_s"] = Source(column=choice.names[0], type="int")
+        self._counts_calls = "calls" in choice.sources and "bucket_s" not in choice.sources
+        if self._counts_calls:
+            self.sources.setdefault("bucket_s", Source(column=choice.names[0], type="int"))
         may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *DAYS})
         if may_be_sums and any(target in self.sources for target in SUMS):
             first = next(source.column for target, source in self.sources.items() if target in SUMS)
@@ -296,6 +299,8 @@ class _Making:
                 made["bucket_s"] = DAY_S if is_day else self._span_of_rows
         elif self._span_of_rows:
             made["bucket_s"] = self._span_of_rows
+        if self._counts_calls and made["calls"] is None:
+            made["bucket_s"] = made.get("bucket_s") or UNKNOWN_S  # beside rows that count theirs, it is of no one call
         if isinstance(made.get(MONEY), tuple):
             made[MONEY], currency = made[MONEY]
             made.setdefault("cost_currency", currency or None)

@@ -199,6 +199,8 @@ def _of_headings(
     of, metrics = {each.of for each in series}, list(dict.fromkeys(each.metric for each in series))
     kinds = {kind_of(each, model_named) for each in of}
     series += _unknown_models(names, known, series) if kinds == {_MODEL} else ()
+    if not any(_other_kind(each) == "count" for each in metrics):
+        return None  # costs alone are of counts that stand elsewhere
     if len(of) < _LEAST_SERIES or len(kinds) != 1 or len(series) < len(of) * len(metrics):
         return None
     places = {each.at for each in series}

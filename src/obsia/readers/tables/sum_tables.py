@@ -345,7 +345,7 @@ class _Sorting:
             self._has_estimates |= word in row_words(_ESTIMATE)
         elif word in row_words(_ACTUAL):
             self._actuals.add(key)
-        else:
+        elif word:
             self._has_others = True
         self._sums[when][text].update(counts)
         self._rows[when][text] += 1
