@@ -298,6 +298,28 @@ def test_bills_of_clouds_are_rows_of_the_same_charges(account, tmp_path, name):
     assert {row.get("label.team") for row in got.rows} <= {"a", None}
 
 
+@pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
+@pytest.mark.parametrize("name", ["cur.csv", "azure.csv", "focus.csv"])
+def test_bills_in_parquet_and_workbooks_are_the_same_charges(account, tmp_path, name, suffix):
+    import duckdb
+    import openpyxl
+
+    lines = (f"{','.join(MUST)}\n", f"{','.join(MUST.values())}\n")
+    text = "".join(lines) if name == "focus.csv" else BILLS[name][0]
+    source, path = tmp_path / name, tmp_path / f"bill.{suffix}"
+    source.write_text(text, encoding="utf-8")
+    if suffix == "parquet":
+        duckdb.read_csv(str(source)).write_parquet(str(path))
+    else:
+        book = openpyxl.Workbook()
+        for line in csv.reader(io.StringIO(text)):
+            book.active.append(line)
+        book.save(path)
+    kept = [[{**row, "event_id": None} for row in account(each).rows] for each in (source, path)]
+    assert kept[0] == kept[1]
+    assert kept[0]
+
+
 @pytest.mark.parametrize(
     ("column", "days", "first", "span_s"),
     [

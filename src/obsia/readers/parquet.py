@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.core.errors import BadInput
 from obsia.core.seal import Sealed, check_file
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
+from obsia.readers.focus import columns_of_bill, is_bill, scan_bill
 from obsia.readers.records.recognition import claimed
 from obsia.readers.tables.choice import choice_of
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
 
 NAME: Final = "parquet"
+_ROWS_AT_ONCE: Final = 100_000
 _OBJECT: Final = "struct"
 _FILE: Final = "filename"
 """The column in which the engine names the file of a row, where it is asked to."""
@@ -33,7 +37,35 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
     groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for file in files:
         groups.setdefault(_schema(engine, file), []).append(file)
-    return [_scan(engine, dict(schema), group, options) for schema, group in groups.items()]
+    return [
+        scan
+        for schema, group in groups.items()
+        for scan in (
+            _scans_of_bills(engine, dict(schema), group, options)
+            if is_bill([name for name, _ in schema])
+            else [_scan(engine, dict(schema), group, options)]
+        )
+    ]
+
+
+def _scans_of_bills(engine: Engine, schema: dict[str, str], files: list[str], options: ReadOptions) -> list[Scan]:
+    """The bills of clouds, as their exports in text are read."""
+
+    names = columns_of_bill([*schema])
+
+    def cut(file: str) -> Iterator[tuple[int, Sequence[Any]]]:
+        rows = _opened(engine, [file]).project(", ".join(map(_quoted, names)))
+        for at in itertools.count(0, _ROWS_AT_ONCE):
+            some = rows.limit(_ROWS_AT_ONCE, offset=at).fetchall()
+            yield from enumerate(some, at + 1)
+            if len(some) < _ROWS_AT_ONCE:
+                return
+
+    return [
+        scan
+        for file in files
+        for scan in scan_bill(engine=engine, file=file, names=names, cut=functools.partial(cut, file), options=options)
+    ]
 
 
 def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from obsia.core.message import Message, Option
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.delimited.heading import in_two_rows, is_heading, wide_at
 from obsia.readers.files import head_of
+from obsia.readers.focus import is_bill, scan_bill
 from obsia.readers.tables.choice import choice_of
 from obsia.readers.tables.number_forms import text_of
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
@@ -41,8 +42,17 @@ def recognise(head: Head) -> Recognition | None:
 
 
 def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
-    """One scan for each sheet that is read."""
-    return [scan_sheet(engine, file, sheet, options) for file in files for sheet in _chosen(file, options)]
+    """One scan for each sheet that is read; the bill of a cloud is read as one."""
+    scans: list[Scan] = []
+    for file, sheet in [(each, sheet) for each in files for sheet in _chosen(each, options)]:
+        at = _heading(sheet, set()) or 0
+        names = _row_of_names(sheet.rows[at][1]) if sheet.rows else []
+        if is_bill(names):
+            below = sheet.rows[at + 1 :]
+            scans += scan_bill(engine=engine, file=file, names=names, cut=lambda rows=below: rows, options=options)
+        else:
+            scans.append(scan_sheet(engine, file, sheet, options))
+    return scans
 
 
 def _chosen(file: str, options: ReadOptions) -> list[Sheet]:

@@ -14,7 +14,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
@@ -22,7 +22,7 @@ from typing import Any, Final, cast
 from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
 from obsia.core.units import DAY_US
-from obsia.readers.base import CHARGE, Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import CHARGE, Batch, Cell, Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.files import head_of
 from obsia.readers.headers import spelling
 from obsia.readers.records.algebra import Algebra, algebra
@@ -38,7 +38,7 @@ from obsia.readers.records.walk import each, records
 from obsia.readers.records.walk import rows_of as rows_in
 from obsia.readers.tables.headings import heading
 from obsia.readers.tables.money_forms import currency_named
-from obsia.readers.tables.number_forms import POINT, factor_of, has_point, number
+from obsia.readers.tables.number_forms import POINT, factor_of, has_point, number, text_of
 from obsia.readers.tables.spans_of_rows import UNKNOWN_S
 from obsia.readers.tables.time_forms import instant
 
@@ -136,12 +136,59 @@ class _Quantity:
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The charges for tokens; of a bill, all charges for AI."""
-    rows, layout = rows_in(file), _Layout(outline(head_of(file)))
-    found = records(Fields(layout.paths), rows)
+    layout = _Layout(outline(head_of(file)))
+    return _charges(rows_in(file), layout, functools.partial(records, Fields(layout.paths)), options)
+
+
+def is_bill(names: Sequence[str]) -> bool:
+    """Whether a table of another kind of file is such a bill, by the names of its columns."""
+    head = Outline(layout="csv", names=frozenset(names), texts=frozenset())
+    layout = _Layout(head)
+    return head.has(*_TELLING[-1:], "ServiceCategory") or (
+        layout.is_foreign and not (layout.is_common and _has_model(head))
+    )
+
+
+def columns_of_bill(names: Sequence[str]) -> list[str]:
+    """Those of ``names`` that say anything of a charge: exports have hundreds."""
+    paths = {*_Layout(Outline(layout="csv", names=frozenset(names), texts=frozenset())).paths}
+    return [name for name in names if name.replace(".", "\\.") in paths]
+
+
+def scan_bill(
+    *,
+    engine: Engine,
+    file: str,
+    names: Sequence[str],
+    cut: Callable[[], Iterable[tuple[int, Sequence[Any]]]],
+    options: ReadOptions,
+) -> list[Scan]:
+    """The scans of a bill that was ``cut`` into rows of cells, each with its number."""
+    from obsia.readers.canonical.events import collect
+
+    layout = _Layout(Outline(layout="csv", names=frozenset(names), texts=frozenset()))
+    blank: Values = dict.fromkeys(layout.paths)
+    paths = [name.replace(".", "\\.") for name in names]
+
+    def found(_: Rows) -> Iterator[tuple[int, Values]]:
+        for place, cells in cut():
+            values = (cell if isinstance(cell, dict | list) else text_of(cell) or None for cell in cells)
+            yield place, blank | dict(zip(paths, values, strict=False))
+
+    def charges(file: str) -> Iterator[Batch]:
+        return _charges(Rows(file, are_lines=False), layout, found, options)
+
+    return collect(engine=engine, reader=NAME, files=[file], events=charges)
+
+
+def _charges(
+    rows: Rows, layout: _Layout, found: Callable[[Rows], Iterable[tuple[int, Values]]], options: ReadOptions
+) -> Iterator[Batch]:
+    charges = found(rows)
     if layout.is_foreign:
-        has_point, form = _written(file, layout)
-        found = ((place, layout.charge(values, has_point=has_point, form=form)) for place, values in found)
-    return each(rows, found, functools.partial(_take, is_bill=options.are_charges))
+        has_point, form = _written(found(Rows(rows.file, are_lines=False)), layout)
+        charges = ((place, layout.charge(values, has_point=has_point, form=form)) for place, values in charges)
+    return each(rows, charges, functools.partial(_take, is_bill=options.are_charges))
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -201,13 +248,12 @@ class _Layout:
         return charge
 
 
-def _written(file: str, layout: _Layout) -> tuple[bool, str]:
+def _written(found: Iterable[tuple[int, Values]], layout: _Layout) -> tuple[bool, str]:
     """Whether quantities are written with commas between thousands, and the form of times, as far as the first say.
 
     Of days in numbers, that in which they lie closest; Azure writes the month first.
     """
-    rows = rows_in(file)
-    some = [layout.charge(each) for _, each in itertools.islice(records(Fields(layout.paths), rows), _SAMPLE)]
+    some = [layout.charge(values) for _, values in itertools.islice(found, _SAMPLE)]
     texts, days = ([str(each[name]) for each in some if each[name]] for name in ("ConsumedQuantity", _PERIOD[-1]))
     times = {form: [found.at for day in days if (found := instant(day, form))] for form in _FORMS}
     spans = {form: max(each) - min(each) for form, each in times.items() if each and len(each) == len(days)}
