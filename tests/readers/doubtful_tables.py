@@ -204,8 +204,9 @@ DOUBTFUL = (
     ),
     Told(
         name="doubtful: months that are over, and a forecast of the others",
-        text="month,kind,model,input_tokens,output_tokens\n2026-01,Actual,gpt-4o,1200,300\n2026-02,Forecast,gpt-4o,1500,400\n",
+        text="month,kind,model,input_tokens,output_tokens\n2026-01,Actual,gpt-4o,1200,300\n2026-02,Forecast,gpt-4o,1500,400\nTotal actual,,,1200,300\n",
         sums=sums_of(1200, 300),
+        totals=1,
     ),
     Told(
         name="doubtful: tokens that a gateway estimated, beside those that it was told",

@@ -1,4 +1,4 @@
-"""Cost files in the FOCUS format of the FinOps Foundation (1.0 to 1.3), as CSV or JSON: charges for tokens.
+"""Cost files in the FOCUS format of the FinOps Foundation (1.0 to 1.3), as CSV, JSON, Parquet or a workbook.
 
 The exports that clouds had before it (Cost and Usage Reports of AWS, cost details of Azure, Google's billing export,
 GitHub's usage report) are rows of the same charges under other names: ``columns.csv`` says which.
@@ -144,7 +144,7 @@ def is_bill(names: Sequence[str]) -> bool:
     """Whether a table of another kind of file is such a bill, by the names of its columns."""
     head = Outline(layout="csv", names=frozenset(names), texts=frozenset())
     layout = _Layout(head)
-    return head.has(*_TELLING[-1:], "ServiceCategory") or (
+    return head.has("BilledCost", "ServiceCategory") or (
         layout.is_foreign and not (layout.is_common and _has_model(head))
     )
 
@@ -172,13 +172,16 @@ def scan_bill(
 
     def found(_: Rows) -> Iterator[tuple[int, Values]]:
         for place, cells in cut():
-            values = (cell if isinstance(cell, dict | list) else text_of(cell) or None for cell in cells)
-            yield place, blank | dict(zip(paths, values, strict=False))
+            yield place, blank | dict(zip(paths, map(_cell, cells), strict=False))
 
     def charges(file: str) -> Iterator[Batch]:
         return _charges(Rows(file, are_lines=False), layout, found, options)
 
     return collect(engine=engine, reader=NAME, files=[file], events=charges)
+
+
+def _cell(cell: Any) -> Any:
+    return (text_of(cell) or None) if not isinstance(cell, dict | list) else cast("Any", cell)
 
 
 def _charges(
@@ -248,12 +251,12 @@ class _Layout:
         return charge
 
 
-def _written(found: Iterable[tuple[int, Values]], layout: _Layout) -> tuple[bool, str]:
+def _written(charges: Iterable[tuple[int, Values]], layout: _Layout) -> tuple[bool, str]:
     """Whether quantities are written with commas between thousands, and the form of times, as far as the first say.
 
     Of days in numbers, that in which they lie closest; Azure writes the month first.
     """
-    some = [layout.charge(values) for _, values in itertools.islice(found, _SAMPLE)]
+    some = [layout.charge(values) for _, values in itertools.islice(charges, _SAMPLE)]
     texts, days = ([str(each[name]) for each in some if each[name]] for name in ("ConsumedQuantity", _PERIOD[-1]))
     times = {form: [found.at for day in days if (found := instant(day, form))] for form in _FORMS}
     spans = {form: max(each) - min(each) for form, each in times.items() if each and len(each) == len(days)}

@@ -35,7 +35,7 @@ from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.spans_of_rows import UNKNOWN_S, span_of_rows
 from obsia.readers.tables.spread import Spread
 from obsia.readers.tables.sum_rows import is_blank, total_rows
-from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, sums_up
+from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, plan_rows, sums_up
 from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, in_zone, instant
 from obsia.readers.tables.total_rows import extreme
 from obsia.readers.tables.units_beside import check_note, check_row_of_units
@@ -83,6 +83,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     if parts != called:
         every = _without(joined, parts)
         found = forms(whole, every, has_seats="seats" in whole.sources)
+    plans = plan_rows(found.choice, every.each())
+    every = _without(every, plans)  # before sums, which may be of what was used alone
     of_all, of_some, may_sum = total_rows(every, found.choice, counts=lambda: _counts(every, found))
     summed_up = of_all | of_some
     again = pasted_rows(found.choice, every, options.overlap, has_headings=bool(own.again))
@@ -98,8 +100,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
-    groups, plans = check_groups(choice, rows.each(), _counts(rows, found), own.files)
-    rows, sums = _without(rows, plans), max(len(may_sum), groups)
+    sums = max(len(may_sum), check_groups(choice, rows.each(), _counts(rows, found), own.files))
     for file, line, cells in first:
         check_row_of_units(choice, cells, file=own.files[file], line=line)
     for line, text in table.above:

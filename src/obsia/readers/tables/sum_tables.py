@@ -257,22 +257,48 @@ def is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
     return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
 
 
-def check_groups(
-    choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], files: Sequence[str]
-) -> tuple[int, Collection[_Place]]:
-    """How many rows may sum up others, and which are of a plan, where a column sorts them into plans and what was used.
+def plan_rows(choice: Choice, rows: Iterable[Row]) -> set[_Place]:
+    """The rows of plans, where a column sorts all rows into those and what was used.
 
-    Raises ``BadInput`` where a column says more than that beside, or sorts rows into levels of which one sums up, by
-    amounts that are no chance.
+    An estimate may be of what was used as well, and calls with ids were made.
     """
-    planned = set[_Place]()
-    if "event_id" in choice.sources:
-        return 0, planned  # what comes twice counts once
-    are_sums = sums_up(choice)
+    columns = (
+        {at: set[_Place]() for at in _sorting(choice)} if sums_up(choice) and "event_id" not in choice.sources else {}
+    )
+    used = set[int]()
+    for file, line, cells in rows:
+        for at in list(columns):
+            word = _word(text_of(cells[at]))
+            if word in row_words(_PLAN):
+                columns[at].add((file, line))
+            elif word in row_words(_ACTUAL):
+                used.add(at)
+            elif word:
+                del columns[at]
+    return {place for at, places in columns.items() if at in used for place in places}
+
+
+def _sorting(choice: Choice) -> Mapping[int, str]:
+    """The columns by whose values rows may be sorted: labels, and what nothing uses."""
     stated = {name for source in choice.stated.sources.values() for name in source.columns}
     used = {source.column for name, source in choice.sources.items() if not is_label(name)}
-    left = {at: name for at, name in enumerate(choice.names) if name in {*choice.bound.unmapped, *_labels(choice)}}
-    columns = {at: _Sorting() for at, name in left.items() if name not in stated | used}
+    left = {*choice.bound.unmapped, *_labels(choice)} - stated - used
+    return {at: name for at, name in enumerate(choice.names) if name in left}
+
+
+def _word(text: str) -> str:
+    return " ".join(map(bare_of, spelt(text)))
+
+
+def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], files: Sequence[str]) -> int:
+    """How many rows may sum up others. Raises ``BadInput`` where a column sorts rows into plans and what was used.
+
+    Likewise where it sorts them into levels of which one sums up, by amounts that are no chance.
+    """
+    if "event_id" in choice.sources:
+        return 0  # what comes twice counts once
+    are_sums = sums_up(choice)
+    columns = {at: _Sorting() for at in _sorting(choice)}
     time = choice.sources.get("started_at")
     time_at = None if time is None or not are_sums else choice.names.index(time.column)
     keys = [choice.names.index(source.column) for name, source in choice.sources.items() if _is_key(name)]
@@ -286,16 +312,13 @@ def check_groups(
     for at, sorting in columns.items():
         name = choice.names[at]
         expected = Message("table-groups-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
-        if are_sums and (plans := sorting.plans()):
-            planned |= plans
-            continue
         if are_sums and (plan := sorting.plan()):
             raise BadInput(files[plan[0]], "table-plan-rows", line=plan[1], field=name, expected=expected)
         level, doubted = sorting.level()
         if level is not None:
             raise BadInput(files[level[0]], "table-level-rows", line=level[1], field=name, expected=expected)
         most = max(most, doubted)
-    return most, planned
+    return most
 
 
 def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
@@ -312,7 +335,7 @@ def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
     if sums_of_names(choice, rows.each, lambda: counts):
         return True
     try:
-        return any(check_groups(choice, rows.each(), counts, [""]))
+        return bool(plan_rows(choice, rows.each())) or check_groups(choice, rows.each(), counts, [""]) > 0
     except BadInput:
         return True
 
@@ -330,19 +353,18 @@ class _Sorting:
         self._rows: dict[str, Counter[str]] = defaultdict(Counter)
         self._amounts = Amounts()
         self._kinds: dict[str, dict[str, set[tuple[int, ...]]]] = defaultdict(lambda: defaultdict(set))
-        self._plans: dict[tuple[str, ...], list[_Place]] = {}
+        self._plans: dict[tuple[str, ...], _Place] = {}
         self._actuals = set[tuple[str, ...]]()
-        self._has_others = self._has_estimates = False
+        self._has_others = False
 
     def see(self, file: int, line: int, text: str, when: str, key: tuple[str, ...], counts: Mapping[str, int]) -> bool:
         """One row, with what it names besides; False where the column sorts nothing: numbers, or too many values."""
         if any(number(text, custom) is not None for custom in CUSTOMS) or len(self._first) > _MOST_VALUES:
             return False
         self._first.setdefault(text, (file, line))
-        word = " ".join(map(bare_of, spelt(text)))
+        word = _word(text)
         if word in row_words(_PLAN) or word in row_words(_ESTIMATE):
-            self._plans.setdefault(key, []).append((file, line))
-            self._has_estimates |= word in row_words(_ESTIMATE)
+            self._plans.setdefault(key, (file, line))
         elif word in row_words(_ACTUAL):
             self._actuals.add(key)
         elif word:
@@ -353,18 +375,13 @@ class _Sorting:
         self._amounts.see(counts)
         return True
 
-    def plans(self) -> set[_Place]:
-        """The rows of plans, where all others are of what was used: an estimate may be of that as well."""
-        are_sure = bool(self._actuals) and not self._has_others and not self._has_estimates
-        return {place for places in self._plans.values() for place in places} if are_sure else set()
-
     def plan(self) -> _Place | None:
         """The first row of a plan that stands beside one of what was used, of the same time, model and labels.
 
         A word alone says nothing (agents plan, and prompts ask for a forecast), unless a column has no other values.
         """
         are_all = bool(self._actuals) and not self._has_others
-        return next((places[0] for key, places in self._plans.items() if are_all or key in self._actuals), None)
+        return next((place for key, place in self._plans.items() if are_all or key in self._actuals), None)
 
     def level(self) -> tuple[_Place | None, int]:
         """The first row of a value whose rows come to what all others do at every time, and are fewer or others.

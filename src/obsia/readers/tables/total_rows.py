@@ -41,10 +41,11 @@ _OF_WHAT: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 """Likewise: ``Total (all models)``."""
 _OF_TAX: Final = re.compile(
     r"(?:[\s(.]+(?:ht|ttc|hors taxes?|net|netto|brut|brutto|bruto|neto|in[ck]l|ex[ck]l|zzgl|sin|senza|iva|vat|mwst"
+    r"|actuals?|ist|réalisée?s?|réels?|reale?|effettivo|realizado|werkelijk"
     r"|ust|btw|tva|tax|usd|eur|gbp|[€$£]))+[.)]*$",
     re.IGNORECASE,
 )
-"""Behind the name of a sum: ``Total HT``, ``Gesamt (netto)``, ``Total EUR``."""
+"""Behind the name of a sum: ``Total HT``, ``Gesamt (netto)``, ``Total EUR``, ``Total réalisé``."""
 
 _EXTREME: Final = re.compile(
     r"(?P<max>ma(?:x|ks|xim(?:um|o|ale?))|最大値?|最高)|min(?:imum|imo|imale?)?|mín|最小値?|最低", re.IGNORECASE
