@@ -320,6 +320,19 @@ def test_bills_in_parquet_and_workbooks_are_the_same_charges(account, tmp_path, 
     assert kept[0]
 
 
+def test_each_row_of_a_long_bill_in_parquet_counts_once(account, tmp_path, monkeypatch):
+    import duckdb
+
+    monkeypatch.setattr("obsia.readers.parquet._ROWS_AT_ONCE", 2)
+    source, path = tmp_path / "azure.csv", tmp_path / "bill.parquet"
+    source.write_text(BILLS["azure.csv"][0], encoding="utf-8")
+    rows = "SELECT * EXCLUDE (n) REPLACE (n AS quantity) FROM {}, range(1, 7) AS numbers(n)"
+    one = duckdb.read_csv(str(source)).limit(1)
+    one.query("one", rows.format("one")).write_parquet(str(path))
+    counts = [row["input_tokens"] for row in account(path).rows]
+    assert sorted(counts) == [1_000 * n for n in range(1, 7)]
+
+
 @pytest.mark.parametrize(
     ("column", "days", "first", "span_s"),
     [

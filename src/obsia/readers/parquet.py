@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAME: Final = "parquet"
 _ROWS_AT_ONCE: Final = 100_000
 _OBJECT: Final = "struct"
+_NUMBER: Final = "file_row_number"
 _FILE: Final = "filename"
 """The column in which the engine names the file of a row, where it is asked to."""
 
@@ -42,7 +43,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
         for schema, group in groups.items()
         for scan in (
             _scans_of_bills(engine, dict(schema), group, options)
-            if is_bill([name for name, _ in schema])
+            if is_bill([name for name, _ in schema]) and _NUMBER not in dict(schema)
             else [_scan(engine, dict(schema), group, options)]
         )
     ]
@@ -50,14 +51,14 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
 
 def _scans_of_bills(engine: Engine, schema: dict[str, str], files: list[str], options: ReadOptions) -> list[Scan]:
     """The bills of clouds, as their exports in text are read."""
-
     names = columns_of_bill([*schema])
 
     def cut(file: str) -> Iterator[tuple[int, Sequence[Any]]]:
-        rows = _opened(engine, [file]).project(", ".join(map(_quoted, names)))
+        # By the number of a row: the engine keeps no order, so pages by offset would lose rows and take others twice.
+        numbered = _opened(engine, [file], file_row_number=True).project(", ".join((_NUMBER, *map(_quoted, names))))
         for at in itertools.count(0, _ROWS_AT_ONCE):
-            some = rows.limit(_ROWS_AT_ONCE, offset=at).fetchall()
-            yield from enumerate(some, at + 1)
+            some = numbered.filter(f"{_NUMBER} >= {at} AND {_NUMBER} < {at + _ROWS_AT_ONCE}").order(_NUMBER).fetchall()
+            yield from ((number + 1, cells) for number, *cells in some)
             if len(some) < _ROWS_AT_ONCE:
                 return
 
@@ -123,10 +124,10 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
 
         for file in files:
             alone = engine.name()
-            numbered = "file_row_number" not in schema
+            numbered = _NUMBER not in schema
             _opened(engine, [file], file_row_number=numbered).create_view(alone)
-            single = unbound(alone, types | ({"file_row_number": "int64"} if numbered else {}))
-            row = single["file_row_number"] + 1 if numbered else ibis.row_number() + 1
+            single = unbound(alone, types | ({_NUMBER: "int64"} if numbered else {}))
+            row = single[_NUMBER] + 1 if numbered else ibis.row_number() + 1
             yield Part(files=[file], table=single, cells=cells_of(single, bound, columns), row=row)
 
     rows = judged(
