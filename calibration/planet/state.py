@@ -26,7 +26,8 @@ from obsia.facts.snapshot import Snapshot
 Array = NDArray[Any]
 KNOTS = (2015.0, 2018.0, 2020.0, 2022.0, 2024.0, 2026.0, 2030.0, 2035.0)
 CENTRE = 2024.0
-DRIVERS = ("gdp_usd", "electricity_kwh", "cloud", "per_head_usd")
+DRIVERS = ("gdp_usd", "electricity_kwh", "cloud", "per_head_usd", "secure_servers_count")
+_FACTS = ("gdp_usd", "electricity_kwh", "inhabitants_count", "secure_servers_count")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Priors:
     world_growth: float = 0.04
     """Innovations of growth, per square root of a year."""
     world_walk: float = 0.04
-    drivers: tuple[tuple[float, float], ...] = ((0.6, 0.15), (0.4, 0.15), (0.3, 0.25), (0.2, 0.25))
+    drivers: tuple[tuple[float, float], ...] = ((0.6, 0.15), (0.4, 0.15), (0.3, 0.25), (0.2, 0.25), (0.3, 0.25))
     region: tuple[float, float, float] = (0.6, 0.03, 0.05)
     """Level, slope per year, Brownian motion per square root of a year."""
     country: tuple[float, float, float] = (1.15, 0.04, 0.14)
@@ -167,19 +168,28 @@ def state_of(snapshot: Snapshot, priors: Priors) -> State:
     found: dict[str, tuple[int, list[float]]] = {}
     for index, region in enumerate(REGIONS):
         for iso3 in members.get(region, ()):
-            facts = {name: driver(snapshot, iso3, name) for name in ("gdp_usd", "electricity_kwh", "inhabitants_count")}
-            gdp, electricity, people = (fact.value if fact else None for fact in facts.values())
+            facts = (driver(snapshot, iso3, name) for name in _FACTS)
+            gdp, electricity, people, servers = (fact.value if fact else None for fact in facts)
             if gdp and electricity and people:
-                logs = [math.log(gdp), math.log(electricity), math.log1p(cloud[iso3]), math.log(gdp / people)]
+                hosted = math.log(servers) if servers else math.nan
+                logs = [math.log(gdp), math.log(electricity), math.log1p(cloud[iso3]), math.log(gdp / people), hosted]
                 found[iso3] = (index, logs)
     codes = tuple(sorted(found))
-    drivers = np.array([found[iso3][1] for iso3 in codes])
+    drivers = _completed(np.array([found[iso3][1] for iso3 in codes]))
     return State(
         countries=codes,
         region_of=tuple(found[iso3][0] for iso3 in codes),
         drivers=drivers - drivers.mean(axis=0),
         priors=priors,
     )
+
+
+def _completed(drivers: Array) -> Array:
+    """Drivers of every country; servers that nobody states are as many as the other drivers let expect."""
+    others, servers = np.insert(drivers[:, :-1], 0, 1.0, axis=1), drivers[:, -1]
+    stated = np.isfinite(servers)
+    slopes = np.linalg.lstsq(others[stated], servers[stated], rcond=None)[0]
+    return np.column_stack([drivers[:, :-1], np.where(stated, servers, others @ slopes)])
 
 
 def _passed(year: float, index: int) -> float:

@@ -13,7 +13,7 @@ from obsia.facts.snapshot import Snapshot
 
 @pytest.fixture(scope="module")
 def answers(snapshot: Snapshot) -> Answers:
-    return Answers(Planet(snapshot, Worlds(worlds=256)))
+    return Answers(Planet(snapshot, Worlds(worlds=1024)))
 
 
 def test_what_the_anchor_lists_agrees_with_itself_where_others_publish_too(answers: Answers) -> None:

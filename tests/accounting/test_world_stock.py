@@ -309,7 +309,7 @@ def test_counts_of_one_designer_move_together(snapshot: Snapshot) -> None:
 
 
 def test_a_scenario_that_states_the_it_ratio_means_all_chips(snapshot: Snapshot) -> None:
-    worlds = Worlds(worlds=8)
+    worlds = Worlds(worlds=512)
     known = next(each for each in stock.chips(snapshot) if each.name == "H100")
     stated = Parameters(snapshot, worlds, Scenario(overrides={"accelerator_it_ratio": Override(value=1.5)}))
     assert stock.it_power_w(snapshot, stated, worlds, known) == pytest.approx(1.5 * 700)

@@ -324,7 +324,7 @@ world-country-title = Data centres { $of } in { $year }
 world-country-metered = Electricity is metered there ({ $publishers }, up to { $year }). Meters weigh most; later years follow from what is published about the country, its region and the world.
 world-country-published = Energy, power or a share of all electricity is published for this country ({ $publishers }). Each figure that enters the estimate is weighed by how far its boundary, its publisher and its place may be off, together with the figures of all other countries.
 world-country-projected = Figures are published for later years only ({ $publishers }); the years before follow from its region and the world.
-world-country-allocated = No publisher that we have read gives a figure for this country. What it draws is inferred from its gross domestic product, its electricity, its cloud regions and the region of the world that the model puts it in ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
+world-country-allocated = No publisher that we have read gives a figure for this country. What it draws is inferred from its gross domestic product, its electricity, its cloud regions, the web servers found there and the region of the world that the model puts it in ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
 world-country-note-demand = in the year, cooling and losses included
 world-country-note-carbon = location-based, average mix of what is generated
 world-country-note-water = consumed, on site and at power plants
@@ -341,7 +341,7 @@ head-boundary-of = counts
 world-country-bends = The path is fitted to the figures of a few years, 2026, 2030 and 2035 among them, and changes evenly in between. Where it bends in one of these years, the published figures do, or those of one year count otherwise than those of another; no sudden change is forecast.
 world-country-unpublished = No published figure was found for the country as a whole.
 group-unpublished = No published figure was found for the group as a whole.
-world-country-allocated-beside = What is published for this country, below, counts only a part of its data centres, something else or a year beyond the path. What all of them draw is inferred from its gross domestic product, its electricity, its cloud regions and the region of the world that the model puts it in ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
+world-country-allocated-beside = What is published for this country, below, counts only a part of its data centres, something else or a year beyond the path. What all of them draw is inferred from its gross domestic product, its electricity, its cloud regions, the web servers found there and the region of the world that the model puts it in ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
 head-beside-ours = beside our range
 world-standing-count =
     { $count ->

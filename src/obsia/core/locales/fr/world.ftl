@@ -324,7 +324,7 @@ world-country-title = Les centres de données { $of } en { $year }
 world-country-metered = L’électricité y est mesurée au compteur ({ $publishers }, jusqu’en { $year }). Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié sur le pays, sur sa région et sur le monde.
 world-country-published = Une consommation, une puissance ou une part de l’électricité est publiée pour ce pays ({ $publishers }). Chaque chiffre retenu est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
 world-country-projected = Des chiffres ne sont publiés que pour des années ultérieures ({ $publishers }) ; les années précédentes découlent de la région et du monde.
-world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
+world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud, des serveurs web qu’on y trouve et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 world-country-note-demand = dans l’année, refroidissement et pertes compris
 world-country-note-carbon = fondé sur la localisation, mix moyen de la production
 world-country-note-water = consommée, sur place et aux centrales
@@ -341,7 +341,7 @@ head-boundary-of = périmètre
 world-country-bends = La trajectoire est ajustée aux chiffres de quelques années, dont 2026, 2030 et 2035, et varie régulièrement entre elles. Si elle s’infléchit à l’une de ces dates, c’est que les chiffres publiés le font, ou que ceux d’une année ne comptent pas la même chose que ceux d’une autre ; aucun changement brusque n’est annoncé.
 world-country-unpublished = Aucun chiffre publié n’a été trouvé pour le pays entier.
 group-unpublished = Aucun chiffre publié n’a été trouvé pour le groupe entier.
-world-country-allocated-beside = Ce qui est publié pour ce pays, plus bas, ne compte qu’une partie de ses centres de données, compte autre chose ou porte sur une année hors de la trajectoire. Ce que tous consomment est déduit de son produit intérieur brut, de son électricité, de ses régions cloud et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
+world-country-allocated-beside = Ce qui est publié pour ce pays, plus bas, ne compte qu’une partie de ses centres de données, compte autre chose ou porte sur une année hors de la trajectoire. Ce que tous consomment est déduit de son produit intérieur brut, de son électricité, de ses régions cloud, des serveurs web qu’on y trouve et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 head-beside-ours = par rapport à notre fourchette
 world-standing-count =
     { $count ->
