@@ -242,6 +242,13 @@ ORDINARY = (
         sums=sums_of(2_044_679, 1_552_707, calls=3420) | {"cost": 20},
     ),
     _ordinary(
+        "a volume, which is of tokens",
+        "model,input_tokens,output_tokens,volume",
+        "gpt-4o,1949,153,2102",
+        "gpt-4.1,949,15,964",
+        sums=sums_of(2898, 168),
+    ),
+    _ordinary(
         "rows that are numbered",
         "n,model,input_tokens,output_tokens",
         "1,gpt-4o,1949,153",

@@ -248,17 +248,21 @@ def _with_rows_counted(
 ) -> Mapping[str, Heading]:
     """``found``; beside both sides, one column of numbers that says no more (``n``) is of calls, if they are many.
 
-    What numbers the rows, or tells them apart, has no such range.
+    What numbers the rows, or tells them apart, has no such range; what sums up tokens is no less than those of input.
     """
-    said = {each.target for each in found.values() if each.is_certain}
+    said = {each.target: names.index(name) for name, each in found.items() if each.is_certain}
     some = [name for name in left if (roles := roles_of(name)) & _MANY and roles <= _MANY | {"used", "monthly"}]
-    if len(some) != 1 or "calls" in said or not said.issuperset(TOTALS):
+    if len(some) != 1 or "calls" in said or not said.keys() >= set(TOTALS):
         return found
-    texts = [text for row in sample if not is_absent(text := text_of(row[names.index(some[0])]))]
-    values = [value for text in texts if (value := number(text, POINT)) is not None and value % 1 == 0]
-    are_many = len(values) == len(texts) > 1 and max(values) - min(values) >= 2 * len(values)
-    calls = Heading(name=some[0], kind="count", targets=("calls",), type="int")
-    return {**found, some[0]: calls} if are_many else found
+    at = names.index(some[0])
+    rows = [row for row in sample if not is_absent(text_of(row[at]))]
+    values, inputs = ([number(text_of(row[each]), POINT) for row in rows] for each in (at, said[TOTALS[0]]))
+    pairs = [(own, of) for own, of in zip(values, inputs, strict=True) if own is not None and of is not None]
+    are_calls = len(pairs) == len(rows) > 1 and all(own % 1 == 0 and own < of for own, of in pairs)
+    own = [own for own, _ in pairs]
+    if not are_calls or max(own) - min(own) < 2 * len(own):
+        return found
+    return {**found, some[0]: Heading(name=some[0], kind="count", targets=("calls",), type="int")}
 
 
 def _with_costs_of_sides(found: Mapping[str, Heading], left: Sequence[str]) -> Mapping[str, Heading]:
