@@ -254,12 +254,14 @@ class _Layout:
 def _written(charges: Iterable[tuple[int, Values]], layout: _Layout) -> tuple[bool, str]:
     """Whether quantities are written with commas between thousands, and the form of times, as far as the first say.
 
-    Of days in numbers, that in which they lie closest; Azure writes the month first.
+    Of days in numbers, that in which they lie closest; Azure writes the month first, and may have that of months alone.
     """
     some = [layout.charge(values) for _, values in itertools.islice(charges, _SAMPLE)]
     texts, days = ([str(each[name]) for each in some if each[name]] for name in ("ConsumedQuantity", _PERIOD[-1]))
     times = {form: [found.at for day in days if (found := instant(day, form))] for form in _FORMS}
     spans = {form: max(each) - min(each) for form, each in times.items() if each and len(each) == len(days)}
+    if "month_first" in spans and all(each.day == 1 for each in times["month_first"]):
+        spans["month_first"] = dt.timedelta(0)
     return any("," in text for text in texts) and has_point(texts), min(spans, key=spans.__getitem__, default="")
 
 
