@@ -414,6 +414,7 @@ def test_control_and_seats_are_dated_or_say_nothing() -> None:
     assert rows
     assert all(row.evidence for row in rows)
     assert all(re.fullmatch(r"(\d{4}(-\d{2}){0,2})?", row.as_of) for row in rows)
+    assert not [row.share for row in rows if re.search(r"\d\s%", row.share)], "in English no space stands before %"
 
 
 def _figures(node: Any) -> Any:

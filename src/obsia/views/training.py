@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Column, Command, Document, Link, Section, Sentence, Shows, Table, Tone, table
 from obsia.core.figure import Figure, Tested
-from obsia.core.message import Argument, Count, Message, Power, Rounded, Share, Stated, Zone
+from obsia.core.message import Argument, Count, Message, Power, Share, Stated, Zone, exact
 from obsia.views import parts
 from obsia.views.estimate import read_as
 
@@ -112,7 +112,7 @@ def _known(found: Training) -> Iterator[Argument]:
     if run.hardware is not None:
         yield run.hardware
     if run.device_h is not None:
-        yield Message("train-hours", hours=Rounded(run.device_h, 3))
+        yield Message("train-hours", hours=exact(run.device_h))
     if found.zone.zone_id:
         yield Zone(found.zone.zone_id)
 

@@ -222,7 +222,7 @@ def test_each_class_of_cyclopts_has_words_of_its_own(kind: type[CycloptsError]) 
         (("estimate", "gpt-4o", "--in"), "--in needs a value. See obsia estimate --help."),
         (("doctor", "--json=7"), "--json does not take the value '7'. See obsia doctor --help."),
         (("estimate", "a", "--in", "1", "--in", "2"), "--in is given twice. See obsia estimate --help."),
-        (("mcp", "now"), "Too many words: 'now'. See obsia mcp --help."),
+        (("mcp", "now"), "Too many words: 'now'. A value stands after its option. See obsia mcp --help."),
     ],
     ids=str,
 )
