@@ -403,10 +403,10 @@ def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool, exponen
 
 
 def _sum_of_money(parts: Sequence[Callable[[Sequence[Any]], Any]], cells: Sequence[Any]) -> Any:
-    """The one amount of a row, or the sum of several in one currency; what is no amount as it is."""
-    some = [made for part in parts if (made := part(cells)) is not None]
-    if len(some) < 2:
-        return some[0] if some else None
+    """The one amount of a row, or the sum of several in one currency, if none is absent; what is no amount as it is."""
+    some = [part(cells) for part in parts]
+    if len(some) < 2 or None in some:
+        return None if None in some else some[0]
     pairs = [cast("tuple[str, str]", made if isinstance(made, tuple) else (str(made), "")) for made in some]
     codes = {code for _, code in pairs}
     try:
