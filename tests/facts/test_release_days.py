@@ -7,8 +7,10 @@ from their repositories and packages on 2026-12-01 by the path, name or version 
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
+from obsia.facts import snapshot as facts
 from obsia.facts.compile import DATA
 
 COPY = Path(__file__).with_name("release_days.csv")
@@ -28,3 +30,21 @@ def test_a_day_of_release_is_the_one_of_the_file_that_it_cites() -> None:
         at = row["evidence"], row["locator"]
         # What follows a comma says more of the same place: the model that a version brought.
         assert read.get(at, read.get((at[0], at[1].partition(", ")[0]))) == row["release_date"], row
+
+
+def test_a_day_of_release_is_the_one_that_the_sheet_of_the_system_gives() -> None:
+    """One question, one answer: what was read on the maker's page goes before what a catalogue says."""
+    days = {row["model_id"]: row["release_date"] for row in _rows(DATA / "tables" / "release_days.csv")}
+    compared = 0
+    for subject, value in facts.load().rows(
+        "SELECT subject, value FROM disclosures WHERE item = 'release_date' AND status = 'published' AND basis = 'read'"
+    ):
+        model, day = str(subject).removeprefix("model:"), days.get(str(subject).removeprefix("model:"))
+        try:
+            read = datetime.strptime(str(value), "%d %B %Y").date().isoformat()  # noqa: DTZ007
+        except ValueError:
+            continue
+        if day is not None:
+            assert day == read, model
+            compared += 1
+    assert compared > 15
