@@ -17,7 +17,7 @@ PAGES = (
     (*ASSESS, "--what-if", "region=SWE", "--what-if", "output=0.5", "--full"),
     ("facts", "show", "grid:FRA"),
 )
-UNITS = r"(?: (?:[mkMG]?Wh|[mk]?g CO₂e|m?L|[kM]?J|%|gCO2e/kWh|MJ/kWh|L/kWh|kgSbeq/kWh))?"
+UNITS = r"(?: (?:[mkMG]?Wh|[mk]?g CO₂e|m?L|[kM]?J|%|g CO₂e/kWh|MJ/kWh|L/kWh|kgSbeq/kWh))?"
 NUMBER = re.compile(rf"(?<![\w.,-])[−+]?\d[\d,.]*(?:e-?\d+)?{UNITS}(?![\w])")
 
 

@@ -50,6 +50,7 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
         ("kt CO₂e", 1e9),
         ("Mt CO₂e", 1e12),
     ),
+    "gCO2e/kWh": _ladder(("g CO₂e/kWh", 1.0)),
     "L": _ladder(("µL", 1e-6), ("mL", 1e-3), ("L", 1.0), ("m³", 1e3), (_HM3, 1e9)),
     "s": _ladder(("s", 1.0), ("min", 60.0), ("h", 3600.0)),
     "km": _ladder(("mm", 1e-6), ("cm", 1e-5), ("m", 1e-3), ("km", 1.0)),
