@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.accounting.openness_sheets import sheet, tr
 
-from obsia.accounting.openness.disclosure_values import TELLS, NonDisclosure, Overall, non_disclosures_of, overall
+from obsia.accounting.disclosure import interval_score
+from obsia.accounting.openness.disclosure_values import (
+    TELLS,
+    WIDTH_OF_SCORE,
+    NonDisclosure,
+    Overall,
+    non_disclosures_of,
+    overall,
+)
 from obsia.core.disclosure import DisclosureValue, Status, Use
 
 
@@ -85,10 +94,13 @@ def test_each_non_disclosure_is_ended_by_its_first_item(non_disclosure: str) -> 
 
 
 def test_a_score_is_told_as_a_range() -> None:
-    """A score of 2 in lg is a range of a factor of ten either way; a half less of it, of the square root of ten."""
+    """A score of 2 in lg holds a penalty for what lies outside: a range of 6.3 either way, not of ten, scores so."""
     (found,) = non_disclosures_of([value("size", score_reduction=1.0)], sheet=sheet([]))
-    assert found.range_ratio_now == pytest.approx(10.0)
-    assert found.range_ratio_disclosed == pytest.approx(10.0**0.5)
+    assert found.range_ratio_now == pytest.approx(6.27, abs=0.01)
+    assert found.range_ratio_disclosed == pytest.approx(found.range_ratio_now**0.5)
+    drawn = np.random.default_rng(1).normal(0.0, 1.0, 200_000)
+    scores = interval_score(drawn, low=np.quantile(drawn, 0.05), high=np.quantile(drawn, 0.95))
+    assert np.diff(np.quantile(drawn, [0.05, 0.95])) / scores.mean() == pytest.approx(WIDTH_OF_SCORE, rel=0.01)
 
 
 def test_over_all_systems_each_counts_alike_or_by_its_use() -> None:

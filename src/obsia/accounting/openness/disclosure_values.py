@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 from obsia.accounting.openness.sheet import Sheet, decided
 from obsia.core.disclosure import DisclosureValue, Status, Use
+from obsia.core.figure import LEVEL
 
 TELLS: Final[Mapping[str, tuple[str, ...]]] = {
     "size": ("parameters_total", "parameters_active"),
@@ -27,6 +29,11 @@ TELLS: Final[Mapping[str, tuple[str, ...]]] = {
     "location": ("location_serving",),
 }
 """Non-disclosure -> the items that bear on it; the first, published, ends it."""
+_NORMAL: Final = NormalDist()
+_TAIL: Final = (1.0 - LEVEL) / 2.0
+_HALF: Final = _NORMAL.inv_cdf(1.0 - _TAIL)
+WIDTH_OF_SCORE: Final = _HALF / (_HALF + (_NORMAL.pdf(_HALF) - _TAIL * _HALF) / _TAIL)
+"""What is width of the interval score that a normal distribution expects of its own range; the rest is the penalty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +55,13 @@ class NonDisclosure:
 
     @property
     def range_ratio_now(self) -> float:
-        """The factor, either way, of a range that would score as what is known now."""
-        return float(10.0 ** (self.score / 2.0))
+        """The factor, either way, of the 90% range of a log-normal distribution that would score as what is known."""
+        return float(10.0 ** (WIDTH_OF_SCORE * self.score / 2.0))
 
     @property
     def range_ratio_disclosed(self) -> float:
         """The same if this alone were disclosed."""
-        return float(10.0 ** (self.score * (1.0 - self.score_reduction_share) / 2.0))
+        return float(self.range_ratio_now ** (1.0 - self.score_reduction_share))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
