@@ -172,3 +172,20 @@ def test_counts_that_only_rise_from_far_above_may_be_since_a_beginning(start: in
 def test_a_count_that_stands_still_falls_not() -> None:
     rows = [(f"2026-03-01T10:{n:02}:00Z", "m", 10**6 + n, 10**6, "", "") for n in range(7)]
     assert "notice-counter" in codes(seen(checks(), *rows))
+
+
+@pytest.mark.parametrize(("blank", "span_s"), [(1, 1), (230, None)])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_row_far_down_that_counts_no_calls_is_of_none_only_beside_rows_that_do(
+    account: Any, tmp_path: Any, suffix: str, blank: int, span_s: int | None
+) -> None:
+    import duckdb
+
+    path = tmp_path / f"usage.{suffix}"
+    calls = f"CASE WHEN i < {230 - blank} THEN 1 + i % 7 END AS calls"
+    counts = "1000 + (i * 7919) % 977 AS input_tokens, 200 + (i * 31) % 97 AS output_tokens"
+    when = "strftime(TIMESTAMP '2026-04-01' + to_seconds(i * 977 + i % 7), '%Y-%m-%dT%H:%M:%SZ') AS started_at"
+    rows = duckdb.sql("FROM range(230) AS numbers(i)").project(f"{when}, 'gpt-4o' AS model, {calls}, {counts}")
+    rows.query("rows", f"COPY rows TO '{path}'")
+    last = max(account(path).rows, key=lambda row: row["started_at"])
+    assert (last.get("calls"), last.get("bucket_s")) == (None, span_s)

@@ -25,7 +25,7 @@ from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.ruled import is_ruled
 from obsia.readers.tables.spread import Spread, spread
-from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums
+from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums, leaves_calls_out
 
 NAME: Final = "csv"
 _TITLES: Final = 10
@@ -194,6 +194,8 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     sums: list[str] = []
     scans = _plain_scans(engine, shape, files, bound, options, reader, sums=None if whole is None else sums)
     found = [replace(scan, table_map=bound.table_map) for scan in scans]
+    if whole is not None and any(leaves_calls_out(engine, scan.unchecked, bound) for scan in scans):
+        return [whole()]
     if whole is not None and not sums:
         is_small = sum(scan.read for scan in found) <= MOST_SUMMED
         may_fail = bool(bound.outcomes) and any(holds_no_tokens(engine, scan.unchecked) for scan in found)

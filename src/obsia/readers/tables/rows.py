@@ -96,7 +96,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     span_s = span_of_rows(choice, (cells for _, _, cells in rows.each()), found.customs)
     if table.turned is not None and table.turned.has_series and "calls" not in choice.sources:
         span_s = span_s or UNKNOWN_S  # it says of no call
-    making = _Making(choice, found.customs, options.time_zone, span_s=span_s)
+    counts_calls = "bucket_s" not in choice.sources and _states(choice, "calls", rows)
+    making = _Making(choice, found.customs, options.time_zone, span_s=span_s, counts_calls=counts_calls)
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
@@ -237,11 +238,21 @@ def _value(cell: Any, custom: str) -> Decimal | int | float | None:
     return cell if isinstance(cell, int | Decimal) or (isinstance(cell, float) and math.isfinite(cell)) else None
 
 
+def _states(choice: Choice, target: str, rows: Rows) -> bool:
+    """Whether any row states a value of a canonical column."""
+    if (source := choice.sources.get(target)) is None:
+        return False
+    at = choice.names.index(source.column)
+    return any(not is_absent(text_of(cells[at])) for _, _, cells in rows.each())
+
+
 class _Making:
     """Cells of a table to canonical ones, in the order of ``sources``."""
 
-    def __init__(self, choice: Choice, customs: Mapping[str, str], zone: str, *, span_s: int | None) -> None:
-        self._zone, self._span_of_rows = zone, span_s
+    def __init__(
+        self, choice: Choice, customs: Mapping[str, str], zone: str, *, span_s: int | None, counts_calls: bool
+    ) -> None:
+        self._zone, self._span_of_rows, self._counts_calls = zone, span_s, counts_calls
         self._by_name = choice.bound.taken.keys()
         places = {name: at for at, name in reversed(list(enumerate(choice.names)))}
         self._naming = {places[source.column] for target, source in choice.sources.items() if target != "started_at"}
@@ -272,8 +283,7 @@ class _Making:
             self.sources["bucket_s"] = Source(column=time.column, type="int")
         if self._span_of_rows and "bucket_s" not in self.sources:
             self.sources["bucket_s"] = Source(column=choice.names[0], type="int")
-        self._counts_calls = "calls" in choice.sources and "bucket_s" not in choice.sources
-        if self._counts_calls:
+        if counts_calls:
             self.sources.setdefault("bucket_s", Source(column=choice.names[0], type="int"))
         may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *DAYS})
         if may_be_sums and any(target in self.sources for target in SUMS):

@@ -32,7 +32,7 @@ def bound_plainly(engine: Engine, table: Any, chosen: Choice) -> Bound | None:
 
 
 def asks_for_a_look(engine: Engine, chosen: Choice, bound: Bound, table: Any, *, valid: Any, read: int) -> bool:
-    """Whether a row of a table is called a sum, or text that should be a number or a time is none."""
+    """Whether a row is called a sum or leaves its calls out, or text that should be a number or a time is none."""
     try:
         return _has_other_forms(engine, chosen, bound, table, valid=valid, read=read)
     except engine.error:
@@ -47,6 +47,10 @@ def _has_other_forms(engine: Engine, chosen: Choice, bound: Bound, table: Any, *
             return True
     counts = {target: table[chosen.sources[target].column] for target in TOKENS if target in chosen.sources}
     if bound.outcomes and counts and holds_no_tokens(engine, table.select(**counts)):
+        return True
+    if "calls" in bound.sources and leaves_calls_out(
+        engine, table.select(calls=table[bound.sources["calls"].column]), bound
+    ):
         return True
     if read > MOST_SUMMED:
         return False
@@ -84,6 +88,14 @@ def holds_no_tokens(engine: Engine, usage: Any) -> bool:
     numbers = [cell.try_cast("float64") if cell.type().is_string() else cell.cast("float64") for cell in cells]
     empty = ibis.and_(*(each.fill_null(0) == 0 for each in numbers))
     return bool(engine.rows(usage.filter(empty).count())[0][0])
+
+
+def leaves_calls_out(engine: Engine, usage: Any, bound: Bound) -> bool:
+    """Whether a row of ``usage`` states no number of calls where others do, and no span: it is of no one call."""
+    if "calls" not in bound.sources or "bucket_s" in bound.sources:
+        return False
+    ((stated, rows),) = engine.rows(usage.aggregate(stated=usage["calls"].count(), rows=usage.count()))
+    return 0 < int(stated) < int(rows)
 
 
 def turned(engine: Engine, table: Any, names: Sequence[str], options: ReadOptions) -> Spread | None:
