@@ -12,6 +12,7 @@ import pytest
 
 from obsia.app.usage.account import Account, Group, LongSpans
 from obsia.app.usage.assess import assess
+from obsia.core.figure import Assumption
 from obsia.core.locales import Locale
 from obsia.core.locales.wording import assumption_sentences
 from obsia.core.message import Message
@@ -181,3 +182,13 @@ def test_calls_that_two_tools_recorded_are_pointed_out_and_not_taken_out(tmp_pat
     [told] = about.alike(held)
     assert "csv, openai-responses: 40" in Locale("en").text(told)
     assert about.alike(assess(tmp_path / "usage.csv", record_figures=False)) == []
+
+
+def test_many_assumptions_are_said_together_by_what_they_share() -> None:
+    asked = [("AGO", "water_l_per_kwh"), ("BDI", "water_l_per_kwh"), ("BEN", "water_l_per_kwh")]
+    asked += [("TCD", "water_l_per_kwh"), ("CAF", "water_l_per_kwh"), ("CAF", "intensity_g_per_kwh")]
+    taken = [Assumption(code="grid-borrowed", arguments={"zone": zone, "what": what}) for zone, what in asked]
+    said = assumption_sentences(taken, Locale("en"))
+    assert len(said) == len({what for _, what in asked})
+    assert "Angola" in said[0]
+    assert "2 others" in said[0]

@@ -46,12 +46,17 @@ def verdict(found: FamilyOpenness) -> Message:
     """How many of the examined members anyone can use, study, rebuild, audit and share, in one sentence; what was
     examined of fewer than half of them stands in the tables alone, unless nothing was examined of more.
     """
-    name, counts = found.family.name, found.counts()
+    name = found.family.name
     if not found.members:
         return Message("family-nothing-examined", family=name, count=len(found.unexamined))
+    return Message("family-verdict", family=name, count=len(found.members), clauses=Clauses(clauses(found)))
+
+
+def clauses(found: FamilyOpenness) -> list[Message]:
+    """The answers of the verdict, one by one."""
+    counts = found.counts()
     told = [each for each in IN_VERDICT if 2 * counts[each][NOT_EXAMINED] <= len(found.members)]
-    clauses = (_clause(question, counts[question]) for question in told or IN_VERDICT)
-    return Message("family-verdict", family=name, count=len(found.members), clauses=Clauses(clauses))
+    return [_clause(question, counts[question]) for question in told or IN_VERDICT]
 
 
 def _clause(question: str, counts: Mapping[str, int]) -> Message:

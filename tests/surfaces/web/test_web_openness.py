@@ -66,6 +66,14 @@ def test_every_shape_has_a_word_and_every_page_one_heading(language: str, path: 
         assert TAG.sub("", DRAWN.sub("", told)).strip()
 
 
+@pytest.mark.parametrize("language", languages())
+def test_a_family_answers_question_by_question_and_not_in_one_sentence(language: str) -> None:
+    body = html(f"/{language}/openness/family/llama/")
+    answers = body.partition('<p class="lead">')[2].partition("<ul>")
+    assert TAG.sub("", answers[0]).rstrip().endswith(":")
+    assert answers[2].partition("</ul>")[0].count("<li>") > 1
+
+
 def test_frameworks_that_say_the_same_are_told_at_once() -> None:
     found = openness_all(on=EDITION.day)
     tr = locale("en")

@@ -32,6 +32,12 @@ def test_no_sheet_paints_the_classes_that_files_leave_out() -> None:
     assert {"words", "name"}.isdisjoint(styled("".join(assets.style(each).decode() for each in TEMPLATES)))
 
 
+def test_paper_holds_no_link_that_is_drawn_as_a_button() -> None:
+    on_paper = assets.style("base.html").decode().partition("@media print{")[2]
+    hidden = next(rule for rule in on_paper.split("}") if rule.endswith("{display:none"))
+    assert ">.button" in hidden  # The paragraph: links that stand alone in one are shown by a stronger rule.
+
+
 def test_every_sheet_is_sent_with_some_page() -> None:
     room = files("obsia.surfaces.web")
     there = {

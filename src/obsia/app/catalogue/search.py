@@ -206,9 +206,9 @@ def _place_meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     known = index(snapshot).by_target
     group = named_group(snapshot, text)
     if group is not None:
+        yield Hit(entry=known[PLACE, group.name], match=MEANT)
         if group.row.party and (PARTY, group.row.party) in known:
             yield Hit(entry=known[PARTY, group.row.party], match=MEANT)
-        yield Hit(entry=known[PLACE, group.name], match=MEANT)
     if group is None and names_region(snapshot, text):
         zone = known_zone(snapshot, text=text, provider=None)
         if zone.zone_id:

@@ -190,6 +190,13 @@ def _merged(held: list[Told], tr: Locale) -> list[Told]:
     if len(held) < 2 or not held[0]:
         return held
     differing = [name for name in held[0] if len({told.get(name) for told in held}) > 1]
+    if len(differing) > 1 and len(held) > MOST_OF_A_CODE:
+        # Too many to be said one by one: those that share the name with the fewest values are said together.
+        fewest = min(differing, key=lambda name: len({told.get(name) for told in held}))
+        alike: dict[object, list[Told]] = {}
+        for told in held:
+            alike.setdefault(told.get(fewest), []).append(told)
+        return held if len(alike) == len(held) else [told for each in alike.values() for told in _merged(each, tr)]
     if len(differing) != 1:
         return held
     stated = [told for told in held if told[differing[0]] not in (tr("unknown-provider"), tr("unknown-model"))]

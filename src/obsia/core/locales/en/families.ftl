@@ -13,6 +13,10 @@ family-verdict = { $count ->
     [one] Of the one { $family } model examined: { $clauses }.
    *[other] Of { $count } { $family } models examined: { $clauses }.
  }
+web-family-verdict = { $count ->
+    [one] Of the one { $family } model examined:
+   *[other] Of { $count } { $family } models examined:
+ }
 family-nothing-examined = { $count ->
     [one] Nobody here has examined what anyone can do with the one { $family } model known here.
    *[other] Nobody here has examined what anyone can do with any of the { $count } { $family } models known here.

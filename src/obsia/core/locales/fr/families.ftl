@@ -13,6 +13,10 @@ family-verdict = { $count ->
     [one] Sur le seul modèle { $family } examiné : { $clauses }.
    *[other] Sur { $count } modèles { $family } examinés : { $clauses }.
  }
+web-family-verdict = { $count ->
+    [one] Sur le seul modèle { $family } examiné :
+   *[other] Sur { $count } modèles { $family } examinés :
+ }
 family-nothing-examined = { $count ->
     [one] Personne ici n’a examiné ce que permet le seul modèle { $family } connu ici.
    *[other] Personne ici n’a examiné ce que permettent les { $count } modèles { $family } connus ici.

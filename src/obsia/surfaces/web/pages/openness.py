@@ -233,7 +233,12 @@ def family(asked: PageQuestion) -> TemplateView:
         description=tr.text(family_view.verdict(found)),
         indexed=found.family.key == asked.parts["family"],
         downloads=(Download(endpoint="family", path=f"/families/{found.family.key}", served_only=True),),
-        values={"document": document.without("verdict"), "developer": found.developer},
+        values={
+            "document": document.without("verdict"),
+            "developer": found.developer,
+            "examined": tr("web-family-verdict", family=found.family.name, count=len(found.members)),
+            "clauses": [tr.text(each) for each in family_view.clauses(found)] if found.members else [],
+        },
     )
 
 
