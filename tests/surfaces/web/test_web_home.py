@@ -9,6 +9,8 @@ import pytest
 from obsia.app.catalogue.landscape import NAMED, landscape
 from obsia.app.disclosure.openness import openness
 from obsia.core.locales import languages, locale
+from obsia.facts import snapshot as facts
+from obsia.facts.disclosures import systems
 from obsia.surfaces.web.charts.landscape import landscape_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
@@ -42,6 +44,9 @@ def test_it_opens_with_what_obsia_is_a_search_and_every_model(language: str) -> 
     finding = re.search(r'<h2 id="landscape">([^<]+)</h2>', body)
     assert finding is not None
     assert re.search(r"\d", finding[1])
+    counted = re.search(r'<p class="count">\D*(\d+)\D+(\d+)\D+</p>', body)
+    assert counted is not None, "weights are counted of the systems that were examined"
+    assert int(counted[1]) < int(counted[2]) < len(systems(facts.load()))
 
 
 def test_labels_of_the_landscape_stand_apart_and_inside() -> None:

@@ -47,13 +47,13 @@ web-home-centres = Electricity of all data centres in { $year }
 web-home-ai = Electricity of AI in { $year }, counted from its chips
 web-home-open = How open are { $systems } AI systems?
 web-home-open-weights = { $count ->
-    [one] One lets you download its weights
-   *[other] { $count_text } let you download their weights
+    [one] One of { $of } examined lets you download its weights
+   *[other] { $count_text } of { $of } examined let you download their weights
 }
 web-home-open-remade = { $count ->
-    [0] None publishes everything needed to remake it.
-    [one] One publishes everything needed to remake it.
-   *[other] { $count } publish everything needed to remake them.
+    [0] None of { $of } examined publishes everything needed to remake it.
+    [one] One of { $of } examined publishes everything needed to remake it.
+   *[other] { $count } of { $of } examined publish everything needed to remake them.
 }
 web-home-open-conforming = { $count ->
     [0] By the facts on file, none conforms to the Open Source AI Definition as obsia reads it.

@@ -47,15 +47,15 @@ web-home-centres = Électricité de tous les centres de données en { $year }
 web-home-ai = Électricité de l’IA en { $year }, comptée à partir de ses puces
 web-home-open = À quel point { $systems } systèmes d’IA sont-ils ouverts ?
 web-home-open-weights = { $count ->
-    [one] { $count_text } permet de télécharger ses poids
-    [many] { $count_text } permettent de télécharger leurs poids
-   *[other] { $count_text } permettent de télécharger leurs poids
+    [one] { $count_text } sur { $of } examinés permet de télécharger ses poids
+    [many] { $count_text } sur { $of } examinés permettent de télécharger leurs poids
+   *[other] { $count_text } sur { $of } examinés permettent de télécharger leurs poids
 }
 web-home-open-remade = { $count ->
-    [0] Aucun ne publie tout ce qu’il faut pour le refaire.
-    [one] Un seul publie tout ce qu’il faut pour le refaire.
-    [many] { $count } publient tout ce qu’il faut pour les refaire.
-   *[other] { $count } publient tout ce qu’il faut pour les refaire.
+    [0] Aucun des { $of } examinés ne publie tout ce qu’il faut pour le refaire.
+    [one] Un seul des { $of } examinés publie tout ce qu’il faut pour le refaire.
+    [many] { $count } sur { $of } examinés publient tout ce qu’il faut pour les refaire.
+   *[other] { $count } sur { $of } examinés publient tout ce qu’il faut pour les refaire.
 }
 web-home-open-conforming = { $count ->
     [0] D’après les faits réunis, aucun ne répond à la définition de l’IA open source, telle qu’obsia la lit.

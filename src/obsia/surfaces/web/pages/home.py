@@ -242,12 +242,14 @@ def planet(folder: str | None) -> tuple[Figure, Figure, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """Counts of systems: known, with weights to download, with all that it takes to make them again, and conforming to
-    the open source definition."""
+    """Counts of systems: known, with weights to download, with all that it takes to make them again (each beside how
+    many were examined), and conforming to the open source definition."""
 
     systems: int
     weights: int
+    use_examined: int
     remade: int
+    rebuild_examined: int
     conforming: int
 
 
@@ -255,10 +257,13 @@ class Open:
 def _open() -> Open:
     found = openness_counts()
     counts = {name: {each.result: each.systems for each in results} for name, results in found.results.items()}
+    examined = {name: sum(each.values()) - each.get("not-examined", 0) for name, each in counts.items()}
     return Open(
         systems=found.systems,
         weights=counts["use"]["yes"],
+        use_examined=examined["use"],
         remade=counts["rebuild"]["yes"],
+        rebuild_examined=examined["rebuild"],
         conforming=counts["osaid"]["conforms"],
     )
 
