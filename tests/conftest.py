@@ -20,7 +20,7 @@ from hypothesis.internal.conjecture import engine
 
 from obsia.app.figures import prepared
 
-# No deadline, because machines are shared. The gate tries 60 examples of each property that says nothing else, the same
+# No deadline, because machines are shared. The gate tries 35 examples of each property that says nothing else, the same
 # in each run (where CI is set, Hypothesis derives them from the test), whoever runs the tests by hand 100, others each
 # time: together they must fit into half an hour on two cores. So must a failure: what fails is made smaller for some
 # seconds and not for five minutes, and not explained, which would trace each line.
@@ -29,7 +29,7 @@ engine.MAX_SHRINKING_SECONDS = SHRINKING_S
 settings.register_profile(
     "shared-machine",
     deadline=None,
-    max_examples=60 if os.environ.get("CI") else 100,
+    max_examples=35 if os.environ.get("CI") else 100,
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
 settings.load_profile("shared-machine")
