@@ -142,7 +142,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
 
 def is_bill(names: Sequence[str]) -> bool:
     """Whether a table of another kind of file is such a bill, by the names of its columns."""
-    head = Outline(layout="csv", names=frozenset(names), texts=frozenset())
+    head = _head_of(names)
     layout = _Layout(head)
     return head.has("BilledCost", "ServiceCategory") or (
         layout.is_foreign and not (layout.is_common and _has_model(head))
@@ -151,8 +151,17 @@ def is_bill(names: Sequence[str]) -> bool:
 
 def columns_of_bill(names: Sequence[str]) -> list[str]:
     """Those of ``names`` that say anything of a charge: exports have hundreds."""
-    paths = {*_Layout(Outline(layout="csv", names=frozenset(names), texts=frozenset())).paths}
-    return [name for name in names if name.replace(".", "\\.") in paths]
+    paths = {*_Layout(_head_of(names)).paths}
+    return [name for name in names if _path(name) in paths]
+
+
+def _head_of(names: Sequence[str]) -> Outline:
+    return Outline(layout="csv", names=frozenset(names), texts=frozenset())
+
+
+def _path(name: str) -> str:
+    """The path of a column: a dot in its name parts nothing."""
+    return name.replace(".", "\\.")
 
 
 def scan_bill(
@@ -166,9 +175,9 @@ def scan_bill(
     """The scans of a bill that was ``cut`` into rows of cells, each with its number."""
     from obsia.readers.canonical.events import collect
 
-    layout = _Layout(Outline(layout="csv", names=frozenset(names), texts=frozenset()))
+    layout = _Layout(_head_of(names))
     blank: Values = dict.fromkeys(layout.paths)
-    paths = [name.replace(".", "\\.") for name in names]
+    paths = [_path(name) for name in names]
 
     def found(_: Rows) -> Iterator[tuple[int, Values]]:
         for place, cells in cut():
@@ -215,7 +224,7 @@ class _Layout:
         is_csv, named = head.layout == "csv", dict[str, dict[str, str]]()
         for name in sorted(head.names):
             if not any(other.startswith(f"{name}.") for other in head.names) or is_csv:
-                bare, unit = _IN_BRACKETS.sub("", name), name.replace(".", "\\.") if is_csv else name
+                bare, unit = _IN_BRACKETS.sub("", name), _path(name) if is_csv else name
                 named.setdefault(spelling(bare), {})[name] = unit
         self._columns = {column: {column: column} for column in _COLUMNS}
         self.is_foreign = "ServiceCategory" not in head.names and "BilledCost" not in head.names
