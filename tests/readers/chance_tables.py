@@ -183,4 +183,22 @@ ORDINARY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
         "csv",
         (),
     ),
+    (
+        "two models, and what two of them come to elsewhere",
+        "model,requests,input_tokens,output_tokens\ngpt-4o,237,239858,39112\ngpt-4o-mini,48,46732,15523\nclaude-sonnet-4,330,277599,90824\nOpenAI,285,286590,54635\n",
+        "csv",
+        (SUMS,),
+    ),
+    (
+        "days of a model, and a month as its first day",
+        "date,model,requests,input_tokens,output_tokens\n"
+        + "".join(
+            f"2026-03-0{at},{name},{at}1,{size}{at}13,{at}77\n"
+            for at in (1, 2, 4)
+            for name, size in (("a", 7), ("b", 8))
+        )
+        + "2026-03-01,a,73,21739,931\n2026-03-01,b,73,24739,931\n",
+        "csv",
+        (SUMS,),
+    ),
 )

@@ -308,4 +308,33 @@ ORDINARY = (
         suffix="json",
         sums=sums_of(660, 55, calls=30),
     ),
+    _ordinary(
+        "prices of a token that are called costs",
+        "day,model,requests,input_tokens,output_tokens,Input cost,Output cost",
+        *(f"2026-03-0{at},gpt-4o,{at}0,{at}0123,{at}234,2.5,10" for at in range(1, 6)),
+        sums=sums_of(150_615, 16_170, calls=150),
+    ),
+    _ordinary(
+        "a cost, what is taken off it, and the rest",
+        "day,model,input_tokens,output_tokens,Cost USD,Discount USD,Net USD",
+        "2026-03-01,gpt-4o,9130,1240,4.00,-1.00,3.00",
+        "2026-03-02,gpt-4o,18250,2481,8.00,0.00,8.00",
+        "2026-03-03,gpt-4o,27380,3621,12.00,-3.00,9.00",
+        sums=sums_of(54_760, 7_342) | {"cost": 20},
+    ),
+    _ordinary(
+        "means of calls, with their sums beside",
+        "model,requests,input_tokens,output_tokens,Total input,Total output",
+        "gpt-4o,100,1001,201,100130,20090",
+        "gpt-4o-mini,50,899,150,44950,7512",
+        "gpt-4.1,20,703,99,14060,1980",
+        sums=sums_of(159_140, 29_582, calls=170),
+    ),
+    Told(
+        name="ordinary: means of all rows under a name that nobody knows, at the end of a log",
+        text="timestamp,model,input_tokens,output_tokens\n2026-03-01T10:00:00Z,gpt-4o,1001,201\n"
+        "2026-03-01T10:01:00Z,gpt-4o,2345,353\n2026-03-01T10:02:00Z,gpt-4o,1234,432\n,,1527,329\n",
+        sums=sums_of(4580, 986),
+        totals=1,
+    ),
 )

@@ -189,3 +189,11 @@ def test_a_row_far_down_that_counts_no_calls_is_of_none_only_beside_rows_that_do
     rows.query("rows", f"COPY rows TO '{path}'")
     last = max(account(path).rows, key=lambda row: row["started_at"])
     assert (last.get("calls"), last.get("bucket_s")) == (None, span_s)
+
+
+@pytest.mark.parametrize("is_newest_first", [False, True])
+@pytest.mark.parametrize(("days", "counter"), [(12, False), (13, True)])
+def test_days_that_rise_in_all_series_may_be_sums(days: int, counter: bool, is_newest_first: bool) -> None:
+    rows = [(f"2026-03-{day:02} 00:00:00", m, 900 * day, 60 * day, "") for day in range(1, 1 + days) for m in "ab"]
+    found = checks(names=("when", "model", "in", "out", "all"))
+    assert ("notice-counter" in codes(seen(found, *rows[:: -1 if is_newest_first else 1]))) is counter

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS
+from obsia.readers.tables.amounts_beside import with_whole_amounts
 from obsia.readers.tables.choice import CACHE, Choice
 from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch, called_part, roles_of, spelt
 from obsia.readers.tables.headings import IDS, Heading, counts_others, is_of_rows
@@ -115,7 +116,7 @@ def with_values(
     sample = list(rows)
     check_units(choice, sample)
     choice = with_batches(with_model_by_values(choice, sample), sample, whole or (lambda: sample))
-    choice = _with_cached_counts(choice, sample)
+    choice = with_whole_amounts(_with_cached_counts(choice, sample), sample)
     times = _times(choice, sample)
     if len(times) == 1 and _is_of_rows(name := next(iter(times)), choice):
         choice, times = choice.taking(name, "started_at", "utc"), {}

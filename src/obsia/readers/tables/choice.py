@@ -12,7 +12,7 @@ from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS, check_unused, is_missed, is_sum, spelling, unused_columns
 from obsia.readers.mapping import AMOUNT, LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
-from obsia.readers.tables.heading_words import roles_of
+from obsia.readers.tables.heading_words import roles_of, spelt
 from obsia.readers.tables.headings import (
     Heading,
     candidates,
@@ -81,11 +81,11 @@ class Choice:
         return unused_columns(needed, mapped=mapped, stated=self.stated, file=self.file)
 
     def without(self, target: str) -> Choice:
-        """The same without one column, which nothing uses then."""
+        """The same without one canonical column: nothing uses what it was made of then."""
         sources = {name: source for name, source in self.sources.items() if name != target}
-        column = self.sources[target].column
-        taken = {name: entry for name, entry in self.bound.taken.items() if name != column}
-        bound = replace(self.bound, sources=sources, taken=taken, unmapped=(*self.bound.unmapped, column))
+        own = self.sources[target].own
+        taken = {name: entry for name, entry in self.bound.taken.items() if name not in own}
+        bound = replace(self.bound, sources=sources, taken=taken, unmapped=(*self.bound.unmapped, *own))
         return replace(self, bound=bound)
 
     def taking(self, name: str, target: str, form: str) -> Choice:
@@ -268,6 +268,7 @@ def _with_rows_counted(
 def _with_costs_of_sides(found: Mapping[str, Heading], left: Sequence[str]) -> Mapping[str, Heading]:
     """``found``; where no column is of all costs, one of the input's and one of the output's are added up."""
     open_ = [name for name in left if name not in found or found[name].kind == "cost"]
+    open_ = [name for name in open_ if "token" not in spelt(name)]  # the cost of a token is its price
     roles = {name: each for name in open_ if "cost" in (each := roles_of(without_money(name))) and each <= _OF_COST}
     some = {name: _sides_of(each) for name, each in roles.items()}
     codes = {currency_named(name) for name in some}

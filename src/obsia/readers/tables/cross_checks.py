@@ -37,6 +37,8 @@ Chance lets calls rise so once in a hundred times; where no heading says total, 
 _RESET: Final = 10
 """By how much a count is smaller that begins anew."""
 _MANY_RISES: Final = 6
+_RISES_IN_ALL: Final = 24
+"""Times that counts of days or months rise, of all series together and without a fall, where no chance explains it."""
 _IDS: Final = frozenset(("id", "uuid", "guid"))
 _OF_A_CALL: Final = _IDS | frozenset(
     ("request", "response", "generation", "completion", "call", "message", "log", "record", "event", "x", "amzn", "ms")
@@ -224,8 +226,9 @@ class _Counters:
         counts = [plain_count(made.get(name)) for name in self._counts]
         before = self._last.get(key)
         self._is_far &= made.get("bucket_s") in (None, "") and not when.endswith("00:00:00")
-        if before is not None and when > before[0]:
-            rises = [now - then for now, then in zip(counts, before[1], strict=True)]
+        if before is not None and when != before[0]:
+            sign = 1 if when > before[0] else -1  # the newest may stand first
+            rises = [sign * (now - then) for now, then in zip(counts, before[1], strict=True)]
             # A counter begins anew where its server does.
             is_reset = all(_RESET * now < most for now, most in zip(counts, self._most[key], strict=True))
             self._is_open = min(rises) >= 0 or is_reset
@@ -239,8 +242,9 @@ class _Counters:
         """Whether each series rose so often, and none fell."""
         least = min((self._rises[key] for key in self._last), default=0)
         is_long = self._are_totals and least >= _LEAST_RISES
+        is_sure = least >= _FEW_RISES and self._rises.total() >= _RISES_IN_ALL
         return self._is_open and (
-            is_long or (self._is_far and least >= (_FEW_RISES if self._are_totals else _MANY_RISES))
+            is_long or is_sure or (self._is_far and least >= (_FEW_RISES if self._are_totals else _MANY_RISES))
         )
 
 
@@ -260,11 +264,11 @@ def disagrees(choice: Choice, rows: Iterable[Sequence[str]]) -> bool:
 def kind_of_sums(
     counts: Iterable[Counts], sums: Collection[tuple[int, int]], *, others: Collection[tuple[int, int]]
 ) -> Message:
-    """What rows of ``sums`` are skipped as: those that come to what others do, of whatever part, or to something else.
+    """What rows of ``sums`` are skipped as: those that come to what others do, in part or as their mean, or not.
 
     Sums of parts may stand beside that of all, or alone; ``others`` are neither.
     """
-    rows, largest, every = Counter[str](), Counter[str](), Counter[str]()
+    (rows, largest, every), several = (Counter[str](), Counter[str](), Counter[str]()), 0
     for file, line, counted in counts:
         if (file, line) in others:
             continue
@@ -273,9 +277,13 @@ def kind_of_sums(
             largest |= Counter(counted)
         else:
             rows.update(counted)
+            several += 1
     is_off = any(
-        all(abs(said - rows[name]) > _SLACK * rows[name] for said in (largest[name], every[name], every[name] / 2))
-        for name in largest
+        all(
+            abs(said - rows[name]) > _SLACK * rows[name]
+            for said in (most, most * several, every[name], every[name] / 2)
+        )
+        for name, most in largest.items()
         if rows[name]
     )
     return OTHER_TOTAL if is_off else TOTAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -18,7 +19,7 @@ from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.pasted import may_be_pasted
 from obsia.readers.tables.relations import needs_rows
 from obsia.readers.tables.spans_of_rows import are_hours, limit_of_call
-from obsia.readers.tables.sum_tables import asks_for_groups
+from obsia.readers.tables.sum_tables import asks_for_groups, is_mean, is_same
 from obsia.readers.tables.time_forms import SPANS, instant
 from obsia.readers.tables.total_rows import extreme, is_total_name, may_be_total
 
@@ -64,9 +65,7 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         return None
     if "started_at" not in places and "calls" not in places and any(map(limit_of_call(choice, {}), sample)):
         return None
-    if "started_at" not in places and _has_a_sum(
-        [[row[places[each]] for each in SUMS if each in places] for row in sample]
-    ):
+    if _has_a_sum([[row[places[each]] for each in SUMS if each in places] for row in sample]):
         return None
     if (money := choice.sources.get(MONEY)) is not None and money.column not in typed:
         at = places[MONEY]
@@ -106,11 +105,13 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
 
 
 def _has_a_sum(counts: Sequence[Sequence[str]]) -> bool:
-    """Whether the first or the last row comes to all others."""
+    """Whether the first or the last row comes to all others, or is their mean."""
     if len(counts) < 3 or not all(_COUNT.fullmatch(cell or "0") for row in counts for cell in row):
         return False
-    sums = [sum(int(float(cell or 0)) for cell in column) for column in zip(*counts, strict=True)]
-    return any([2 * int(float(cell or 0)) for cell in row] == sums for row in (counts[0], counts[-1]))
+    read = [Counter({str(at): int(float(cell or 0)) for at, cell in enumerate(row)}) for row in counts]
+    whole = sum(read, Counter[str]())
+    ends = [(own, whole - own) for own in (read[0], read[-1])]
+    return any(is_same(own, rest) or is_mean(own, rest, len(read) - 1) for own, rest in ends)
 
 
 def _is_plain_price(kind: str, cells: Iterable[str]) -> bool:

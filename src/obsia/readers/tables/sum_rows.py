@@ -10,7 +10,7 @@ from typing import Any, Final, TypeGuard
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.readings import Row, Rows
-from obsia.readers.tables.sum_tables import Amounts, is_same, sums_of_blocks, sums_of_names, sums_up
+from obsia.readers.tables.sum_tables import Amounts, is_mean, is_same, sums_of_blocks, sums_of_names, sums_up
 from obsia.readers.tables.total_rows import (
     begins_as_total,
     extreme,
@@ -93,10 +93,11 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[_Plac
     if chance and Amounts(counts()).tell([counted for *place, counted in counts() if tuple(place) in chance]):
         chance = set[_Place]()
     found = sure | (sums - chance)
+    named = sums_of_names(choice, rows.each, counts) - found
     if not sums_up(choice):
-        return found, sums_of_names(choice, rows.each, counts) - found, chance
+        return found, named, chance
     some, may = sums_of_blocks([each for each in counts() if each[:2] not in found], lacking)
-    return found, some, may | chance
+    return found, some, (may | chance | named) - some
 
 
 def _first(choice: Choice) -> list[int]:
@@ -200,7 +201,7 @@ def _sums_of_others(
     return {
         place
         for place, counted in own.items()
-        if any(each and is_same(counted, each) for each in sums[place])
+        if any(each and (is_same(counted, each) or is_mean(counted, each, times[place])) for each in sums[place])
         and (
             (place not in bare and place not in doubted) or (times[place] > 1 and sum(map(bool, counted.values())) > 1)
         )

@@ -41,6 +41,8 @@ _SUM: Final = 1000
 """The least of a sum that is told by amounts alone."""
 _ROUND: Final = 10
 """Amounts that are all multiples of this, or more, are of batches of one size: some are the sums of others anyway."""
+_ROUNDED: Final = 0.002
+"""Share by which means may differ that were rounded."""
 _Place = tuple[int, int]
 """Number of the file, and the line."""
 
@@ -140,7 +142,7 @@ def sums_of_blocks(
     ):
         return whole, set()
     sure = found & set(lacking) if whole is None else set[tuple[int, int]]()
-    return sure, found - sure
+    return sure, (found | _sums_of_runs(rows)) - sure
 
 
 class Amounts:
@@ -213,16 +215,34 @@ def _sums_of_many(rows: Sequence[Counts]) -> set[tuple[int, int]]:
     return {row[:2] for row, size, count in zip(rows, sizes, large, strict=True) if size and count >= _LEAST_COUNTS}
 
 
+def _sums_of_runs(rows: Sequence[Counts]) -> set[tuple[int, int]]:
+    """The rows of few that come to two or more that follow each other anywhere, in amounts that are no chance."""
+    if len(rows) > _LOOKED_AT:
+        return set()
+    amounts, names = Amounts(rows), sorted({name for row in rows for name in row[2]})
+    told = {tuple(row[2].get(name, 0) for name in names): row[:2] for row in rows if amounts.tell([row[2]])}
+    found = set[tuple[int, int]]()
+    for start in range(len(rows) - 1 if told else 0):
+        run = [0] * len(names)
+        for size, (_, _, counts) in enumerate(rows[start:], start=1):
+            run = [sum(pair) for pair in zip(run, map(counts.get, names, itertools.repeat(0)), strict=False)]
+            if size > 1 and (place := told.get(tuple(run))) is not None:
+                found.add(place)
+    return found
+
+
 def sums_of_names(
     choice: Choice, rows: Callable[[], Iterable[Row]], counts: Callable[[], Iterable[Counts]]
 ) -> set[_Place]:
-    """Rows of a log that each sum up the calls of one name, as of a session, wherever they stand.
+    """Rows that each sum up those of one name, as of a session or a month, wherever they stand.
 
     Of each name of three rows or more the largest is the sum of the others, in two large counts: no call is by chance.
     """
-    used = {choice.sources[name].column for name in (*SUMS, *_OF_EACH) if name in choice.sources}
-    if sums_up(choice) or "event_id" in choice.sources:
+    used = {source.column for name, source in choice.sources.items() if name in {*SUMS, *_OF_EACH}}
+    if "event_id" in choice.sources:
         return set()
+    if sums_up(choice) and (model := choice.sources.get("model_request")) is not None:
+        used.discard(model.column)
     columns = [at for at, name in enumerate(choice.names) if name not in used]
     some = itertools.islice(zip(rows(), counts(), strict=True), _LOOKED_AT)
     each_of = zip(columns, itertools.tee(some, len(columns)), strict=True)
@@ -255,6 +275,14 @@ def _of_names(at: int, rows: Iterable[tuple[Row, Counts]]) -> set[_Place]:
 def is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
     """Whether some counts are those of others."""
     return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
+
+
+def is_mean(own: Mapping[str, int], others: Mapping[str, int], times: int) -> bool:
+    """Whether some counts are those of others divided by so many rows, as far as they were not rounded."""
+    return times >= _MANY and all(
+        abs(own.get(name, 0) * times - others.get(name, 0)) <= max(times, _ROUNDED * others.get(name, 0))
+        for name in {*own, *others}
+    )
 
 
 def plan_rows(choice: Choice, rows: Iterable[Row]) -> set[_Place]:

@@ -19,6 +19,9 @@ from obsia.readers.tables.total_rows import names
 MOST_SUMMED: Final = 1 << 20
 """Rows of a table in which somebody may have written a sum: no spreadsheet holds more."""
 _LONGEST_SUM: Final = 40
+_KEYS: Final = ("started_at", "model_request")
+_FEW: Final = 2
+"""Rows without a time or a model that may be sums of the others: at most one above, and one below."""
 
 
 def bound_plainly(engine: Engine, table: Any, chosen: Choice) -> Bound | None:
@@ -57,7 +60,7 @@ def _has_other_forms(engine: Engine, chosen: Choice, bound: Bound, table: Any, *
     named = {
         source.column: target
         for target, source in chosen.sources.items()
-        if (target == "model_request" or target.startswith(LABEL)) and source.column in texts
+        if (target in _KEYS or target.startswith(LABEL)) and source.column in texts
     }
     return bool(named) and holds_sums(
         engine, table.select(**{target: table[column] for column, target in named.items()})
@@ -65,9 +68,14 @@ def _has_other_forms(engine: Engine, chosen: Choice, bound: Bound, table: Any, *
 
 
 def holds_sums(engine: Engine, usage: Any) -> bool:
-    """Whether a model or a label of ``usage`` is called a sum: each of their names is looked at once."""
+    """Whether a model or a label of ``usage`` is called a sum, each name looked at once, or few rows name none.
+
+    Those may sum up all others, or be their mean.
+    """
     some = sorted(names())
     for name in usage.columns:
+        if name in _KEYS and 0 < engine.rows(usage.filter(usage[name].isnull()).count())[0][0] <= _FEW:
+            return True
         if name != "model_request" and not name.startswith(LABEL):
             continue
         column = usage.select(name=usage[name]).distinct()
