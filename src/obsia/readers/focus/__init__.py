@@ -198,7 +198,10 @@ def _charges(
 ) -> Iterator[Batch]:
     charges = found(rows)
     if layout.is_foreign:
-        has_point, form = _written(found(Rows(rows.file, are_lines=False)), layout)
+        following = iter(charges)
+        first = list(itertools.islice(following, _SAMPLE))
+        has_point, form = _written(first, layout)
+        charges = itertools.chain(first, following)
         charges = ((place, layout.charge(values, has_point=has_point, form=form)) for place, values in charges)
     return each(rows, charges, functools.partial(_take, is_bill=options.are_charges))
 
@@ -260,12 +263,12 @@ class _Layout:
         return charge
 
 
-def _written(charges: Iterable[tuple[int, Values]], layout: _Layout) -> tuple[bool, str]:
-    """Whether quantities are written with commas between thousands, and the form of times, as far as the first say.
+def _written(charges: Sequence[tuple[int, Values]], layout: _Layout) -> tuple[bool, str]:
+    """Whether quantities are written with commas between thousands, and the form of times, as far as some charges say.
 
     Of days in numbers, that in which they lie closest; Azure writes the month first, and may have that of months alone.
     """
-    some = [layout.charge(values) for _, values in itertools.islice(charges, _SAMPLE)]
+    some = [layout.charge(values) for _, values in charges]
     texts, days = ([str(each[name]) for each in some if each[name]] for name in ("ConsumedQuantity", _PERIOD[-1]))
     times = {form: [found.at for day in days if (found := instant(day, form))] for form in _FORMS}
     spans = {form: max(each) - min(each) for form, each in times.items() if each and len(each) == len(days)}

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.heading_words import bare_of
 from obsia.readers.tables.number_forms import is_absent, text_of
+from obsia.readers.tables.row_words import row_words
 
 TABLE: Final = "totals.csv"
 
@@ -39,13 +41,8 @@ _OF_ALL: Final = re.compile(
 )
 _OF_WHAT: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 """Likewise: ``Total (all models)``."""
-_OF_TAX: Final = re.compile(
-    r"(?:[\s(.]+(?:ht|ttc|hors taxes?|net|netto|brut|brutto|bruto|neto|in[ck]l|ex[ck]l|zzgl|sin|senza|iva|vat|mwst"
-    r"|actuals?|ist|réalisée?s?|réels?|reale?|effettivo|realizado|werkelijk"
-    r"|ust|btw|tva|tax|usd|eur|gbp|[€$£]))+[.)]*$",
-    re.IGNORECASE,
-)
-"""Behind the name of a sum: ``Total HT``, ``Gesamt (netto)``, ``Total EUR``, ``Total réalisé``."""
+_TAIL: Final = re.compile(r"[\s(.]+(?P<word>[^\s(.)]+)[.)]*$")
+"""What stands behind the name of a sum: ``Total HT``, ``Gesamt (netto)``, ``Total EUR``, ``Total réalisé``."""
 
 _EXTREME: Final = re.compile(
     r"(?P<max>ma(?:x|ks|xim(?:um|o|ale?))|最大値?|最高)|min(?:imum|imo|imale?)?|mín|最小値?|最低", re.IGNORECASE
@@ -60,8 +57,17 @@ def is_total_name(text: str) -> bool:
         return False
     return any(
         each.casefold().rstrip(": ") in names() or _patterns()[0].fullmatch(each) is not None
-        for each in dict.fromkeys((plain, _OF_TAX.sub("", plain), _OF_WHAT.sub("", plain)))
+        for each in dict.fromkeys((plain, _without_tail(plain), _OF_WHAT.sub("", plain)))
     )
+
+
+def _without_tail(text: str) -> str:
+    """A name without what it says of taxes, of the currency, and of what was used rather than planned."""
+    while (found := _TAIL.search(text)) and bare_of(found["word"].casefold()) in row_words("of_sum") | row_words(
+        "actual"
+    ):
+        text = text[: found.start()]
+    return text
 
 
 def may_be_total(text: str) -> bool:
