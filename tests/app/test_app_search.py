@@ -46,6 +46,8 @@ def test_what_people_ask_first_is_found_by_a_word_and_by_its_sentence(text: str,
         ("RTE centres de donnees", "series", "RTE"),
         ("NESO data centres", "series", "NESO"),
         ("energy star ai", QUESTION, "least"),
+        ("token", QUESTION, "token"),
+        ("jetons", QUESTION, "token"),
         ("étiquette énergie", QUESTION, "least"),
     ],
 )

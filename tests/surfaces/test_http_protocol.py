@@ -180,7 +180,7 @@ def test_formulas_do_not_reach_spreadsheets() -> None:
     assert b"'=1+1" in formats.body(answer, wanted="csv", columns=columns)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/meta", "/api/v1/nothing", "/api/v1/docs", "/api/v1/docs.css", ESTIMATE])
+@pytest.mark.parametrize("path", ["/api/v1/meta", "/api/v1/nothing", "/api/v1/docs", ESTIMATE])
 def test_headers_of_security(server: Server, path: str) -> None:
     headers = server.ask(path).headers
     policy = headers["content-security-policy"]
@@ -212,7 +212,7 @@ def test_the_description_is_valid_openapi(language: str) -> None:
 
 def test_every_route_is_described_whole(document: dict[str, Any]) -> None:
     described = {each.removeprefix("/api/v1") for each in document["paths"]}
-    assert described == {each.path for each in ENDPOINTS} | {"/openapi.json", "/docs", "/docs.css"}
+    assert described == {each.path for each in ENDPOINTS} | {"/openapi.json", "/docs"}
     for each in ENDPOINTS:
         get = document["paths"][f"/api/v1{each.path}"]["get"]
         assert get["summary"]
@@ -292,10 +292,13 @@ def test_the_page_is_plain_and_asks_nothing_of_others(server: Server, language: 
     page.feed(text)
     assert f'<html lang="{language}">' in text
     assert got.headers["content-language"] == language
-    assert not {"script", "iframe", "img", "form", "style", "object", "embed"} & set(page.tags)
+    assert not {"iframe", "img", "form", "style", "object", "embed"} & set(page.tags)
+    assert page.tags.count("script") == 1  # that of every page of the site
+    assert any(each.startswith("/static/") and each.endswith(".css") for each in page.links), "the look of the site"
     assert not {"style"} & page.attributes
     assert not any(name.startswith("on") for name in page.attributes)
-    assert all(each.startswith(("/api/v1/", "#")) for each in page.links), page.links
+    own = ("/api/v1/", "/static/", *(f"/{each}/" for each in languages()), "#")
+    assert all(each.startswith(own) for each in page.links), page.links
     assert "http://" not in text
     assert "https://" not in text
     assert len(page.ids) == len(set(page.ids))

@@ -36,6 +36,7 @@ _MORE: Final[Mapping[str, str]] = {
     "wrong": "/corrections/",
     "who": "/press/#who",
     "program": "/api/",
+    "token": "/method/#token",
     "charts": "/charts/",
     "reply": "/reply/",
 }

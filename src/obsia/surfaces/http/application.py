@@ -14,7 +14,7 @@ from obsia.core.message import Message
 from obsia.surfaces.http.apart import Apart
 from obsia.surfaces.http.batch import questions_in
 from obsia.surfaces.http.bodies import Begin, Site
-from obsia.surfaces.http.docs_page import STYLE, docs_page
+from obsia.surfaces.http.docs_page import docs_page
 from obsia.surfaces.http.endpoints import BASE, endpoint_at
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.openapi import openapi_text
@@ -33,10 +33,9 @@ METHODS_OF_TOOLS: Final = "POST, OPTIONS"
 TOOLS: Final = "/mcp"
 """Where assistants find their tools, if they are served."""
 _API: Final = "/api/"
-_DOCUMENTS: Final[Mapping[str, tuple[Callable[[Locale], bytes], str]]] = {
-    "/openapi.json": (openapi_text, "application/vnd.oai.openapi+json;version=3.1"),
+_DOCUMENTS: Final[Mapping[str, tuple[Callable[[Locale, Site | None], bytes], str]]] = {
+    "/openapi.json": (lambda tr, _: openapi_text(tr), "application/vnd.oai.openapi+json;version=3.1"),
     "/docs": (docs_page, "text/html; charset=utf-8"),
-    "/docs.css": (lambda _: STYLE.encode(), "text/css; charset=utf-8"),
 }
 """Where the API is described."""
 LONGEST_PATH: Final = 1_024
@@ -52,7 +51,6 @@ _TOLD: Final = {
 }
 """Code of a problem that is met before any question -> what is told of it."""
 _POLICY: Final = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-_POLICY_OF_PAGES: Final = _POLICY + b"; style-src 'self'"
 _POLICY_OF_SITE: Final = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     b"form-action 'self'"
@@ -245,8 +243,8 @@ def _plain(path: str) -> str:
 
 def _policy(path: str) -> bytes:
     """What a page of an address may load, and who may frame it."""
-    if path.startswith(f"{BASE}/") or path == TOOLS:
-        return _POLICY_OF_PAGES if path == f"{BASE}/docs" else _POLICY
+    if (path.startswith(f"{BASE}/") and path != f"{BASE}/docs") or path == TOOLS:
+        return _POLICY
     if any(part in path for part in _EMBEDDED):
         return _POLICY_OF_SITE
     return _POLICY_OF_SITE + _FRAMES

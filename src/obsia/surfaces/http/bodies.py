@@ -36,6 +36,10 @@ class Site(Protocol):
         """What a person reads who gets no page: why (``code``), and when to come back where that is known."""
         ...
 
+    def framed(self, inside: str, *, title: str, description: str, language: str) -> bytes:
+        """Markup that others made, as a page of the site."""
+        ...
+
     def warm_up(self) -> None:
         """Compute what first visitors would wait for; called once, in a thread of its own."""
 

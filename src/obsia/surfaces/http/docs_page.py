@@ -4,53 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from obsia.core.locales import Locale
+from obsia.surfaces.http.bodies import Site
 from obsia.surfaces.http.openapi import openapi
 from obsia.surfaces.http.problems import STATUS, phrase
 
 Document = Mapping[str, Any]
-STYLE: Final = """\
-:root { color-scheme: light dark; --line: #767676; --soft: #f2f4f3; }
-@media (prefers-color-scheme: dark) { :root { --line: #8d9491; --soft: #1d2422; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.6rem; line-height: 1.2; }
-h2 { border-bottom: 2px solid var(--line); margin-top: 2.5rem; }
-h3 { margin-top: 2rem; font-size: 1.05rem; }
-code { background: var(--soft); padding: 0.1em 0.25em; font-size: 0.95em; }
-dl { margin: 0.5rem 0 0.5rem 0; }
-dt { margin-top: 0.5rem; }
-dd { margin: 0 0 0 1rem; }
-nav ul { padding-left: 1.2rem; }
-a { text-underline-offset: 0.15em; }
-:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-"""
 
 
-def docs_page(tr: Locale) -> bytes:
-    """The page in one language."""
+def docs_page(tr: Locale, site: Site | None = None) -> bytes:
+    """The page in one language: one of ``site``, or without a style where there are no pages beside the API."""
     document = openapi(tr)
     info = document["info"]
-    body = [
-        f"<h1>{_t(info['title'])}</h1>",
-        f"<p>{_t(info['summary'])}</p>",
-        f"<p>{_t(info['description'])}</p>",
-        f'<p><a href="/api/v1/openapi.json">{_t(tr("http-docs-openapi"))}</a></p>',
-        _contents(document, tr),
-        *(part for each in document["tags"] for part in _group(document, each, tr)),
-        *_schemas(document, tr),
-        *_problems(tr),
-    ]
-    page = (
-        f'<!doctype html>\n<html lang="{_t(tr.language)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_t(info['title'])} {_t(info['version'])}</title>\n"
-        f'<meta name="description" content="{_t(info["summary"])}">\n'
-        '<link rel="stylesheet" href="/api/v1/docs.css">\n</head>\n<body>\n<main>\n'
+    title, summary = str(info["title"]), str(info["summary"])
+    body = "\n".join(
+        [
+            f"<h1>{_t(title)}</h1>",
+            f'<p class="lead">{_t(summary)}</p>',
+            f"<p>{_t(info['description'])}</p>",
+            f'<p><a href="/api/v1/openapi.json">{_t(tr("http-docs-openapi"))}</a></p>',
+            _contents(document, tr),
+            *(part for each in document["tags"] for part in _group(document, each, tr)),
+            *_schemas(document, tr),
+            *_problems(tr),
+        ]
     )
-    return f"{page}{chr(10).join(body)}\n</main>\n</body>\n</html>\n".encode()
+    if site is not None:
+        return site.framed(body, title=title, description=summary, language=tr.language)
+    return (
+        f'<!doctype html>\n<html lang="{_t(tr.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{_t(title)}</title>\n'
+        f'<meta name="description" content="{_t(summary)}">\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n'
+        "</html>\n"
+    ).encode()
 
 
 def _t(text: object) -> str:

@@ -152,7 +152,7 @@ def _example(endpoint: Endpoint, tr: Locale) -> Schema:
 
 def _pages(tr: Locale) -> Schema:
     """The description of the API and its documentation."""
-    media = {"openapi.json": "application/vnd.oai.openapi+json", "docs": "text/html", "docs.css": "text/css"}
+    media = {"openapi.json": "application/vnd.oai.openapi+json", "docs": "text/html"}
     found: Schema = {}
     for name, media_type in media.items():
         summary = tr(f"http-summary-{name.replace('.', '-')}")

@@ -229,7 +229,7 @@ class Service:
             return Reply(304, headers, b"")
         body = self._kept.get(key)
         if body is None:
-            body = self._kept.put(key, Body.of(build(tr), compress=True))
+            body = self._kept.put(key, Body.of(build(tr, self._bodies.site), compress=True))
         return Reply(200, *_encoded(body, [*headers, (b"content-type", content_type.encode())], gzipped=gzipped))
 
     async def site(self, path: str, question: Question) -> Reply:

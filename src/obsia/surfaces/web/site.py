@@ -23,7 +23,7 @@ from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.permalinks import OF
-from obsia.writers.markup import SitePath
+from obsia.writers.markup import Html, SitePath
 
 if TYPE_CHECKING:
     from obsia.app.catalogue.search import Hit
@@ -158,6 +158,14 @@ class Site:
         title = tr(f"http-problem-{code}")
         asked = PageQuestion(tr=tr, edition=self.edition, links=links)
         return _sent(asked, _said(asked, title, told, status=status))
+
+    def framed(self, inside: str, *, title: str, description: str, language: str) -> bytes:
+        """Markup that others made (the documentation of the API), as a page of the site."""
+        links = Links(language=language, here="/api/", static=False, exists=self.exists, site=self.edition.site)
+        asked = PageQuestion(tr=locale(language, Surface.HTTP), edition=self.edition, links=links)
+        values = {"inside": Html(inside)}
+        view = TemplateView(template="framed.html", title=title, description=description, values=values, indexed=False)
+        return rendering.rendered(view, asked, path="/api/", languages=languages())[0]
 
     def warm_up(self) -> None:
         """Compute what first visitors would wait for: the home page, the search, what lists of models are sorted by."""

@@ -82,7 +82,6 @@ http-summary-regions = The regions of clouds, and the countries that the paramet
 http-summary-meta = Version, hash of the facts, their counts, and whom obsia is independent of.
 http-summary-openapi-json = This description, as OpenAPI 3.1.
 http-summary-docs = This description, as a page.
-http-summary-docs-css = The style of the page.
 http-param-format = The format of the answer.
 http-param-developer = Models of one developer, by its short name.
 http-param-kind = Models of one kind: text, embedding, image, video, audio and so on.

@@ -29,6 +29,7 @@ web-method-boundary-embodied = Manufacture
 web-method-boundary-life-cycle = Life cycle
 web-method-boundaries-out = Left out everywhere: the network between the data centre and you, your own device, the building, and the training of the model, unless a page says how it is shared out.
 web-method-carbon = Carbon follows the average of the grid where the electricity is used, including all emissions of generating it. Operators’ certificates and contracts are not taken into account. Water is what is consumed, on site and at power plants, not what is withdrawn.
+web-method-token = A token is the unit of text that a model reads and writes: a word or a part of one. What a request costs depends first on how many it reads and how many it writes.
 web-method-request = One request, in symbols
 web-method-request-note = The same symbols in every language; a figure’s own page has all its lines, with their inputs.
 web-method-planet = The planet, from both ends

@@ -82,7 +82,6 @@ http-summary-regions = Les régions des clouds et les pays que le paramètre reg
 http-summary-meta = Version, empreinte des faits, ce qu’ils comptent, de qui ils sont indépendants.
 http-summary-openapi-json = Cette description, en OpenAPI 3.1.
 http-summary-docs = Cette description, en une page.
-http-summary-docs-css = Le style de la page.
 http-param-format = Le format de la réponse.
 http-param-developer = Les modèles d’un développeur, par son nom court.
 http-param-kind = Les modèles d’un type : text, embedding, image, video, audio, etc.

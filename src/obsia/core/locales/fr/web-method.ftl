@@ -29,6 +29,7 @@ web-method-boundary-embodied = Fabrication
 web-method-boundary-life-cycle = Cycle de vie
 web-method-boundaries-out = Laissés de côté partout : le réseau entre le centre de données et vous, votre appareil, le bâtiment, et l’entraînement du modèle, sauf si une page précise comment il est réparti.
 web-method-carbon = Le carbone suit la moyenne du réseau électrique là où l’électricité est consommée, toutes les émissions de sa production comprises. Les certificats et les contrats des opérateurs ne sont pas pris en compte. L’eau est celle qui est consommée, sur place et dans les centrales, non celle qui est prélevée.
+web-method-token = Un jeton est l’unité de texte que lit et écrit un modèle : un mot ou un morceau de mot. Le coût d’une requête dépend d’abord du nombre de jetons lus et écrits.
 web-method-request = Une requête, en symboles
 web-method-request-note = Les mêmes symboles dans toutes les langues ; la page d’un chiffre en donne toutes les lignes, avec leurs données.
 web-method-planet = La planète, par les deux bouts
