@@ -27,7 +27,7 @@ def test_a_product_or_a_family_is_never_an_error_and_always_said(name: str, lang
     assert not found.resolved.safe
     (sentence,) = assumption_sentences(found.resolved.assumptions, locale(language))
     assert name in sentence
-    assert found.resolved.facts.model_id in sentence
+    assert found.label in sentence
     assert catalogue.MODEL.record(found)["assumptions"]
 
 

@@ -210,3 +210,14 @@ def test_what_is_supported_is_counted_as_the_cells_say_it() -> None:
     cells = {(each.subject, each.item) for each in assertions(load()) if each.is_supported}
     counted = {subject: each.supported for subject, each in known_systems(load()).items() if each.supported}
     assert counted == Counter(subject for subject, _ in cells)
+
+
+def test_a_model_is_called_as_its_system_where_letters_alone_differ() -> None:
+    """A list that gives no name leaves an id in small letters; the system is called as its maker writes it."""
+    snapshot = load()
+    called = [(snapshot.label(subject), each.system.label) for subject, each in known_systems(snapshot).items()]
+    assert [(id_, name) for id_, name in called if id_.islower() and not name.islower() and _alike(id_, name)] == []
+
+
+def _alike(*names: str) -> bool:
+    return len({spelling(each) for each in names}) == 1

@@ -65,7 +65,7 @@ def test_openness_and_certainty_make_no_sum(obsia: Any) -> None:
 
 def test_the_word_of_an_index_is_shown_as_its_word_and_decides_nothing(obsia: Any) -> None:
     text = " ".join(obsia("openness", "Claude-2").stdout.split())
-    assert "Claude-2: nothing that decides is known of what anyone can do with it." in text
+    assert "Claude-2: nothing decisive is known about what anyone can do with it." in text
     assert "weights published" not in text
     assert "MIT (open)" not in text
     assert "the Model Openness Tool (18 April 2025), without an address: not listed:" in text

@@ -129,7 +129,7 @@ def test_what_a_name_was_taken_for_is_told_at_its_field(language: str) -> None:
     root = page(document.body)
     assert document.status == 200
     assert defects(root) == []
-    for key, told in (("m2", "anthropic/claude-sonnet-5"), ("region", "EEE")):
+    for key, told in (("m2", "Claude Sonnet 5"), ("region", "EEE")):
         assert field(root, key).attributes["aria-describedby"].split()[-1] == f"{key}-taken"
         assert told in field(root, f"{key}-taken").text
 

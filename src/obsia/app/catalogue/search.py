@@ -186,9 +186,8 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
         own = known.get((MODEL, target)) or entry(
             MODEL, target, system_of(snapshot, f"model:{target}").label, page=f"/models/{target}/"
         )
-        label = snapshot.label(f"model:{target}") or target
         if family is None or model.reading is not Reading.FAMILY:
-            yield Hit(entry=own, match=MEANT, taken=taken_as(snapshot, text, model_id=label, found=model))
+            yield Hit(entry=own, match=MEANT, taken=taken_as(snapshot, text, model_id=target, found=model))
     try:
         system = resolve_system(snapshot, text)
         target = system.subject.removeprefix("model:")

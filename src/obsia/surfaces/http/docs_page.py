@@ -55,7 +55,7 @@ def _contents(document: Document, tr: Locale) -> str:
         for each in document["tags"]
         for path, operation in _operations(document, each["name"])
     ]
-    return f'<nav aria-label="{_t(tr("http-docs-contents"))}"><ul>{"".join(items)}</ul></nav>'
+    return f'<nav aria-label="{_t(tr("http-docs-contents"))}"><ul class="near">{"".join(items)}</ul></nav>'
 
 
 def _group(document: Document, group: Document, tr: Locale) -> list[str]:

@@ -20,7 +20,7 @@ question-energy = energy
 
 verdict = { $label }: { $clauses }.
 verdict-nothing-examined = { $label }: nobody here has examined what anyone can do with it.
-verdict-nothing-decides = { $label }: nothing that decides is known of what anyone can do with it.
+verdict-nothing-decides = { $label }: nothing decisive is known about what anyone can do with it.
 verdict-clause-yes = anyone can { $things }
 verdict-clause-part = anyone can, in part or on conditions, { $things }
 verdict-clause-no = on the pages read, the public cannot { $things }

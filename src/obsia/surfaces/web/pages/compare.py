@@ -11,6 +11,7 @@ from obsia.app.catalogue.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.catalogue.comparison import compare as compared
 from obsia.app.catalogue.models import Model
 from obsia.app.disclosure.openness import further, openness
+from obsia.app.naming import by_name
 from obsia.app.request.tasks import READERS, common_tasks, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
@@ -314,7 +315,7 @@ def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
         ),
         verdicts=verdicts,
         openness=_openness_rows(ids, names, tr),
-        notes=tuple(words.assumption_sentences(assumed, tr)),
+        notes=tuple(words.assumption_sentences(by_name(assumed), tr)),
         command=" ".join(found.command),
     )
 

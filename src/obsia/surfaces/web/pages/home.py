@@ -62,6 +62,7 @@ def home(asked: PageQuestion) -> TemplateView:
             "news": announced(tr)[:_NEWS],
             "answers": made,
             "model": model,
+            "typed": asked.one("model"),
             "model_id": known.facts.model_id,
             "label": label_of(made[0][1]),
             "region": region or "",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.app.catalogue.model_sheet import ModelSheet, model_sheet
+from obsia.app.naming import by_name
 from obsia.app.request.estimate import Estimation
 from obsia.core.document import NOTHING
 from obsia.core.figure import Boundary, Figure
@@ -107,7 +108,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "patch_file": model_facts.patch_file(sheet),
             "near": _near(sheet, asked),
             "badge": badge,
-            "assumptions": words.assumption_sentences(first.assumptions, tr) if first else [],
+            "assumptions": words.assumption_sentences(by_name(first.assumptions), tr) if first else [],
         },
     )
 

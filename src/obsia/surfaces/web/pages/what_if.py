@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from obsia.app.catalogue.models import model as named
 from obsia.app.catalogue.models import place
+from obsia.app.naming import by_name
 from obsia.app.request.equivalents import Equivalent, equivalents
 from obsia.app.request.estimate import Estimation, estimate
 from obsia.app.request.request_whatif import Changed
@@ -149,7 +150,7 @@ def _answered(asked: PageQuestion, form: Wanted, model: str) -> tuple[Answer | N
         effects=_effects(found),
         alone=tuple(alone),
         worlds=_worlds(found, asked.tr),
-        notes=tuple(words.assumption_sentences(assumed, asked.tr)),
+        notes=tuple(words.assumption_sentences(by_name(assumed), asked.tr)),
         command=" ".join(found.command),
     )
     return answer, found.before
