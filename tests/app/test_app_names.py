@@ -8,8 +8,9 @@ import pytest
 
 from obsia.app.catalogue import models as catalogue
 from obsia.app.disclosure.openness import openness
-from obsia.app.naming import known_model, known_zone, moving_dates
+from obsia.app.naming import by_name, known_model, known_zone, moving_dates
 from obsia.app.usage.assess import assess
+from obsia.core.figure import Assumption
 from obsia.core.locales import locale
 from obsia.core.locales.wording import assumption_sentences
 from obsia.facts.snapshot import load
@@ -125,3 +126,13 @@ def test_words_beside_a_name_in_a_table_are_said(tmp_path: Path) -> None:
     account = assess(tmp_path / "usage.csv")
     [said] = [each for each in set_aside(account) if each.code == "read-beside-names"]
     assert "gpt-4o batch" in locale("en").text(said)
+
+
+def test_people_read_names_of_models_and_providers_and_not_ids() -> None:
+    taken = Assumption(code="engine", arguments={"model": "mistral/mistral-large-4", "provider": "azure.ai.openai"})
+    (read,) = by_name([taken])
+    assert read.code == taken.code
+    assert read.arguments["model"] == "Mistral Large 4"
+    assert "azure.ai" not in read.arguments["provider"]
+    unknown = Assumption(code="engine", arguments={"model": "unknown", "tokens": "3"})
+    assert by_name([unknown]) == [unknown]

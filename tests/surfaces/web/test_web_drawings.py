@@ -38,7 +38,7 @@ def test_bars_are_as_long_as_their_counts_and_say_them_where_there_is_room() -> 
     counts = {"all": 300, "part": 3, "none": 0, "unknown": 697}
     drawn = str(answer_bars([AnswerBar(name="use", counts=counts)], tr=locale("en"), label="what"))
     wide, slim = re.findall(r"<svg.*?</svg>", drawn, re.DOTALL)
-    for svg, across in ((wide, 740.0), (slim, 300.0)):
+    for svg, across in ((wide, 720.0), (slim, 300.0)):
         held = dict(parts(svg))
         assert set(held) == {"answer all", "answer part", "answer unknown"}
         assert held["answer all"] == pytest.approx(0.3 * across, abs=2)

@@ -38,6 +38,11 @@ def test_paper_holds_no_link_that_is_drawn_as_a_button() -> None:
     assert ">.button" in hidden  # The paragraph: links that stand alone in one are shown by a stronger rule.
 
 
+def test_paper_keeps_the_heads_of_sorted_tables_on_every_page() -> None:
+    on_paper = assets.style("base.html").decode().partition("@media print{")[2]
+    assert "thead button{display:contents}" in on_paper  # A button is not drawn again where a head is.
+
+
 def test_every_sheet_is_sent_with_some_page() -> None:
     room = files("obsia.surfaces.web")
     there = {

@@ -115,6 +115,8 @@ def wanted(asked: PageQuestion) -> Wanted:
     model_of = asked.one("model") or ("" if is_asked else MODEL)
     fields: dict[str, Field] = {}
     fields["model"], model = model_field(asked, "model", model_of or None, fill=_fill(asked, "model"))
+    if model is not None and not asked.one("model"):
+        fields["model"] = replace(fields["model"], value=model.known_as)
     if not model_of:
         fields["model"] = replace(fields["model"], error=asked.tr("web-whatif-no-model"))
     does = "text" if model is None else model.resolved.facts.task.value

@@ -33,7 +33,7 @@ class AnswerBar:
 
 
 _WIDTHS: Final = (
-    RowWidth(name=WIDE.name, width=WIDE.width, left=255, right=0, row=34, above=0),
+    RowWidth(name=WIDE.name, width=WIDE.width, left=280, right=0, row=34, above=0),
     RowWidth(name=SLIM.name, width=300, left=0, right=0, row=58, above=24),
 )
 

@@ -60,7 +60,7 @@ class PointRow:
 
 
 _WIDTHS: Final = (
-    RowWidth(name=WIDE.name, width=WIDE.width, left=300, right=200, row=24, above=4),
+    RowWidth(name=WIDE.name, width=WIDE.width, left=336, right=200, row=24, above=4),
     RowWidth(name=SLIM.name, width=300, left=6, right=6, row=40, above=20),
 )
 _STACKED: Final = RowWidth(name=SLIM.name, width=300, left=6, right=6, row=58, above=38)
