@@ -27,8 +27,10 @@ OF_WORLD: tuple[type[Question], ...] = (
 )
 
 
-def asked_of(*questions: type[Question], words: dict[str, Any], unnamed: str = "") -> tuple[Question, Question]:
-    """What a command of some questions asks when it is called with ``words``."""
+def asked_of(
+    *questions: type[Question], words: dict[str, Any], unnamed: str = "", bare: str = "", given: tuple[str, ...] = ()
+) -> tuple[Question, Question]:
+    """What a command of some questions asks when it is called with ``words``, and with ``given`` without a name."""
     heard: list[tuple[Question, Question]] = []
 
     def run(asked: Question, outputs: Question) -> int:
@@ -36,7 +38,7 @@ def asked_of(*questions: type[Question], words: dict[str, Any], unnamed: str = "
         return 0
 
     asks = [Asks(question=each, outputs=Tables, run=run, unnamed=unnamed, help="option-json") for each in questions]
-    assert one_of(*asks)(**words) == 0
+    assert one_of(*asks, bare=bare)(*given, **words) == 0
     [found] = heard
     return found
 
@@ -60,6 +62,16 @@ def test_an_option_chooses_the_question(words: dict[str, Any], asked: Question) 
     found, outputs = asked_of(*OF_WORLD, words={**words, "as_json": True})
     assert found == asked
     assert outputs == Tables(as_json=True)
+
+
+def test_a_value_may_stand_without_its_option() -> None:
+    for words in ({}, {"country": "South Korea"}):
+        found, _ = asked_of(*OF_WORLD, words=words, bare="country", given=("South", "Korea"))
+        assert found == ViewCountry("South Korea")
+    found, _ = asked_of(*OF_WORLD, words={"sources": True}, bare="country", given=("IRL",))
+    assert found == ListEditions(country="IRL")
+    with pytest.raises(BadCall, match="FRA"):
+        asked_of(*OF_WORLD, words={"country": "DEU"}, bare="country", given=("FRA",))
 
 
 @pytest.mark.parametrize(

@@ -268,8 +268,9 @@ def test_a_figure_can_be_traced(obsia: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("France",), 2, "obsia world --country FRA"),
-        (("frob", "nicate"), 2, "Too many words: frob nicate"),
+        (("frob", "nicate"), 3, "Unknown country “frob nicate”"),
+        (("France", "--country", "DEU"), 2, "Too many words: 'France'"),
+        (("France", "--closing"), 2, "--closing and --country are different questions"),
         (("--country", "FRA", "--closing"), 2, "--country and --closing are different questions"),
         (("--closing", "--sources"), 2, "--sources and --closing are different questions"),
         (("--scenario", "Base", "--scenario-file", "x.yaml"), 2, "--scenario and --scenario-file"),

@@ -18,6 +18,8 @@ from obsia.surfaces.cli.outputs import Outputs
 from obsia.surfaces.journeys import JOURNEYS
 
 OK: Final = 0
+_BARE: Final = "place"
+"""What stands without the option that would name it."""
 Q = TypeVar("Q", bound=Question)
 Written = TypeVar("Written", bound=Question)
 
@@ -111,10 +113,11 @@ def _run(run: Callable[..., int], records: Sequence[Question]) -> int:
     return run(*records)
 
 
-def one_of(*journeys: Asks) -> Callable[..., int]:
+def one_of(*journeys: Asks, bare: str = "") -> Callable[..., int]:
     """A command of several questions: the one that an option chooses, else the one that none does.
 
-    Raises ``BadCall`` for two questions, for what the question does not take, and for what it lacks.
+    ``bare`` is the option whose value may stand without it: ``world France``. Raises ``BadCall`` for two questions, for
+    what the question does not take, and for what it lacks.
     """
     offered: dict[str, Field] = {}
     for each in journeys:
@@ -127,14 +130,19 @@ def one_of(*journeys: Asks) -> Callable[..., int]:
     for each in journeys:
         for name, field in each.writes().items():
             offered.setdefault(name, replace(field, default=None))
+    words = [replace(offered[bare], name=_BARE, attribute=_BARE, positional=True)] if bare else []
 
     def ask(given: Mapping[str, Any]) -> int:
         stated = {name: value for name, value in given.items() if value is not False and value != ()}
+        if _BARE in stated:
+            word = stated.pop(_BARE)
+            if stated.setdefault(bare, word) != word:
+                raise BadCall("call-unused", name=word)
         chosen = _chosen(journeys, tuple(stated))
         _check(journeys, chosen, stated=tuple(stated), offered=offered)
         return chosen.ask(stated)
 
-    return _made(tuple(offered.values()), ask, doc=next(each.question.__doc__ for each in journeys))
+    return _made((*words, *offered.values()), ask, doc=next(each.question.__doc__ for each in journeys))
 
 
 def _choosing(asks: Asks) -> Field:

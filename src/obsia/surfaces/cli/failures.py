@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from cyclopts import CycloptsError, exceptions
 
 from obsia._version import __version__
-from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Message, Note, Sentences, Symbol
 from obsia.core.spelling import near_names
@@ -34,7 +33,6 @@ MOST_SHOWN: Final = 20
 _LONGEST: Final = 2_000
 _OURS: Final = "\u00a0\u202f"
 _SHOWN: Final = 80
-_WORLD: Final = "obsia world --help"
 
 
 def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:
@@ -104,12 +102,8 @@ def say_unexpected(error: BaseException) -> None:
 
 def sentences_of(error: CycloptsError, *, help: str) -> Sentences:
     """The trouble, what comes near, and the command (``help``) whose help says more."""
-    if isinstance(error, exceptions.UnusedCliTokensError) and help == _WORLD:
-        told = _word_of_world(_typed(error))
-    else:
-        kind = next(each for each in type(error).__mro__ if each in _messages())
-        told = _messages()[kind](error)
-    return Sentences((*told, Message("see-help", command=Symbol(help))))
+    kind = next(each for each in type(error).__mro__ if each in _messages())
+    return Sentences((*_messages()[kind](error), Message("see-help", command=Symbol(help))))
 
 
 @cache
@@ -179,15 +173,3 @@ def _missing(error: exceptions.MissingArgumentError) -> tuple[Message, ...]:
 
 def _how_many(error: exceptions.ConsumeMultipleError) -> tuple[Message, ...]:
     return (Message("call-how-many" if error.actual_count else "call-no-value", name=_name(error)),)
-
-
-def _word_of_world(words: str) -> tuple[Message, ...]:
-    """Words too many of ``obsia world``, with the option for a country where they name one."""
-    from obsia.app.world.planet import place_code
-    from obsia.facts.snapshot import load
-
-    try:
-        code = place_code(load(), words)
-    except ObsiaError:
-        return (Message("world-word", word=words),)
-    return (Message("world-word-country", word=words, code=Symbol(code)),)

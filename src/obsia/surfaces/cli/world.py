@@ -154,4 +154,5 @@ world = one_of(
     Asks(question=MoveInference, outputs=_Files, run=_beside("move")),
     Asks(question=AnswerQueries, outputs=_Answers, run=_queries),
     Asks(question=ReadReports, outputs=Outputs, run=_reports),
+    bare="country",
 )

@@ -17,8 +17,6 @@ option-reports = Reports of data centres under Regulation (EU) 2024/1364. May be
 option-world-csv = Print figures as CSV, one row each.
 option-world-parquet = Write figures to a Parquet file, one row each.
 option-world-xlsx = Write an Excel workbook.
-world-word = Too many words: { $word }. obsia world takes options only.
-world-word-country = Too many words: { $word }. One country: obsia world --country { $code } (options only).
 short-range = { $low } to { $high }
 world-in-year = { $place }, { $year }
 world-in-unit = { $value } { $unit }
@@ -181,7 +179,10 @@ world-disclose-note = Shares of the uncertainty of the figure of AI in { $year }
 ## Beside what others publish
 
 section-world-compared = Compared with what others publish
-world-compared-note = { $inside } of { $judged } figures that count the same thing touch our range. Figures that count something else are listed with what they count, but not judged. The table that gives our ratios (operators, power, PUE) is not compared with itself.
+world-compared-note = { $judged ->
+    [0] None of these figures counts the same thing as ours.
+   *[other] { $inside } of { $judged } figures that count the same thing touch our range.
+  } Figures that count something else are listed with what they count, but not judged. The table that gives our ratios (operators, power, PUE) is not compared with itself.
 world-compared-water = Our water includes evaporation from reservoirs if the factor of the grid does; published figures seldom say whether they do.
 world-compared-carbon = Our carbon is in CO₂ equivalent, counts more electricity than the IEA does and assumes grids that decarbonise more slowly than in its scenario: the gap widens up to 2035.
 head-publisher = published by

@@ -17,8 +17,6 @@ option-reports = Déclarations de centres de données au titre du règlement (UE
 option-world-csv = Écrire les chiffres en CSV, un par ligne.
 option-world-parquet = Écrire les chiffres dans un fichier Parquet, un par ligne.
 option-world-xlsx = Écrire un classeur Excel.
-world-word = Mots en trop : { $word }. obsia world ne prend que des options.
-world-word-country = Mots en trop : { $word }. Un pays : obsia world --country { $code } (des options seulement).
 short-range = { $low } à { $high }
 world-in-year = { $place }, { $year }
 world-in-unit = { $value } { $unit }
@@ -181,7 +179,10 @@ world-disclose-note = Parts de ce qui rend incertain le chiffre de l’IA en { $
 ## En regard de ce que d’autres publient
 
 section-world-compared = En regard de ce que d’autres publient
-world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ceux qui comptent autre chose sont listés avec ce qu’ils comptent, mais ne sont pas jugés. Le tableau qui donne nos rapports (exploitants, puissance, PUE) n’est pas comparé à lui-même.
+world-compared-note = { $judged ->
+    [0] Aucun de ces chiffres ne compte la même chose que les nôtres.
+   *[other] { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette.
+  } Ceux qui comptent autre chose sont listés avec ce qu’ils comptent, mais ne sont pas jugés. Le tableau qui donne nos rapports (exploitants, puissance, PUE) n’est pas comparé à lui-même.
 world-compared-water = Notre eau comprend l’évaporation des retenues si le facteur du réseau la comprend ; les chiffres publiés le précisent rarement.
 world-compared-carbon = Notre carbone est en équivalent CO₂, porte sur davantage d’électricité que celui de l’AIE et suppose des réseaux qui se décarbonent moins vite que dans son scénario : l’écart se creuse jusqu’en 2035.
 head-publisher = publié par
