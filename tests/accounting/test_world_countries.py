@@ -134,10 +134,10 @@ def test_countries_add_up_to_their_regions_and_to_the_world_in_every_world(case:
 
 
 def test_a_power_or_a_share_is_a_figure_of_a_country(case: Case) -> None:
-    """Taipower states 0.16 % of national electricity and 60 MW: nothing else is published of Taiwan."""
+    """An institute counts 0.16 % of Taiwan's electricity and 60 MW, Taipower what four large sites may draw."""
     told = case.told("TWN")
     assert told.has_central
-    assert told.publishers == ("Taipower",)
+    assert told.publishers == ("Taipower", "Taiwan Research Institute")
     assert {row.quantity for row in told.rows} == {"share_of_electricity", "power_capacity"}
     low, high = np.quantile(case.kwh("TWN")[YEARS.index(2025)], [0.05, 0.95])
     assert low < 0.5e9 < high

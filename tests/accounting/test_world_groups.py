@@ -190,4 +190,4 @@ def test_zones_and_states_stand_beside_their_country_and_are_no_evidence_on_it(s
     assert not bare.zones
     assert not bare.inside
     assert "zones" not in {each.name for each in document(bare).sections}
-    assert {each.iso3 for each in zone_powers(snapshot)} == {"USA", "GBR", "IRL"}
+    assert {each.iso3 for each in zone_powers(snapshot)} == {"USA", "GBR", "IRL", "TWN", "AUS"}

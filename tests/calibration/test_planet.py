@@ -75,7 +75,7 @@ def test_drivers_are_at_market_rates_and_where_servers_are_not_listed_they_are_e
 
 def test_rows_are_figures_of_places_with_their_terms(chosen: tuple[Row, ...]) -> None:
     by_id = {row.id: row for row in chosen}
-    # IEA 2025: 416 TWh of the world in 2024; CSO's meters; Taipower's 60 MW drawn: 0.06 x 8.76 TWh, load 0.85.
+    # IEA 2025: 416 TWh of the world in 2024; CSO's meters; 60 MW of Taiwan drawn: 0.06 x 8.76 TWh, load 0.85.
     assert by_id["dc0179"].log_twh == pytest.approx(np.log(416.0))
     assert len(by_id["dc0179"].place) > 200
     taiwan = by_id["ob0304"]

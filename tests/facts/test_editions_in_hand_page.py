@@ -41,10 +41,11 @@ def month_of(months: int) -> str:
 def state_of(each: WatchedSeries, held: list[Published], today: str) -> str:
     """Whether the latest edition that is out is in hand, one is out that is not, or one is due and not looked for."""
     latest = max((row.edition for row in held), default="")
+    sought = f"; looked for on {each.looked_on}: {each.note}" if each.looked_on and each.note else ""
     if each.seen_edition and (not latest or months_of(each.seen_edition) > months_of(latest)):
-        return f"**{each.seen_edition} was seen** and is not in the table (`{each.evidence}`)"
+        return f"**{each.seen_edition} was seen** and is not in the table (`{each.evidence}`){sought}"
     if not latest:
-        return "**no edition was read**"
+        return f"**no edition was read**{sought}"
     due = months_of(latest) + int(each.months)
     if due >= months_of(today):
         return f"in hand; the next in {month_of(due)}"
@@ -151,6 +152,8 @@ def test_an_edition_that_was_seen_or_is_due_is_not_in_hand() -> None:
     assert state_of(looked_for, held, "2028-01").startswith("in hand; due since")
     assert "was seen" in state_of(replace(looked_for, seen_edition="2027-12"), held, "2028-01")
     assert "no edition was read" in state_of(each, [], "2026-11")
+    sought = replace(looked_for, seen_edition="2027-12", note="Nobody quotes it.")
+    assert state_of(sought, held, "2028-01").endswith("looked for on 2028-01-02: Nobody quotes it.")
 
 
 if __name__ == "__main__":

@@ -143,7 +143,9 @@ class WatchedSeries(Noted):
     seen_edition: Month = ""
     """The latest edition that is known to exist; '' where nobody looked beyond those in hand."""
     looked_on: Date = ""
-    """When the edition that was due was looked for and none was found to be out; '' of others."""
+    """When the edition that was due, or the figure of one that was seen, was looked for and not found; '' of others.
+
+    ``note`` says where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,6 @@ CALLS: dict[tuple[str, ...], int] = {
     ("disclose", "sci", "--account", "nowhere.json"): 2,
     ("world", "--year", "1999"): 2,
     ("world", "--year", "soon"): 2,
-    ("world", "France"): 2,
     ("world", "--scenario-file", "nowhere.yaml"): 2,
     ("world", "--queries", "nowhere.csv", "--out", "p.csv"): 2,
     ("world", "--country", "Atlantis"): 3,
