@@ -165,6 +165,7 @@ def test_templates_escape_whatever_they_are_given(words: str) -> None:
             "suggestions": ((words, ""),),
             "found": ((words, words, ""),),
             "search": "",
+            "plain": "",
             "help": f"h{words}",
         },
     )
@@ -174,7 +175,7 @@ def test_templates_escape_whatever_they_are_given(words: str) -> None:
         template="problem.html",
         title="t",
         description="d",
-        values={"sentence": "t", "suggestions": (("t", ""),), "found": (("t", "t", ""),), "search": "", "help": "t"},
+        values={**view.values, "sentence": "t", "suggestions": (("t", ""),), "found": (("t", "t", ""),), "help": "t"},
     )
     expected = rendering.rendered(plain, _asked(), path="", languages=("en",))[0].decode()
     assert told.count("<") == expected.count("<")

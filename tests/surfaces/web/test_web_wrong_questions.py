@@ -68,6 +68,12 @@ def test_what_a_question_names_is_wrong_and_what_an_address_names_is_not_there(
     assert SERVED.answer(f"/{language}{path}", query).status == status
 
 
+def test_a_value_that_names_nothing_leads_to_the_page_without_it() -> None:
+    places = [each.attributes["href"] for each in page(SERVED.answer("/fr/world/", "year=1850").body).tagged("a")]
+    assert "/fr/world/" in places
+    assert not [each for each in places if each.startswith("/fr/search/?q=")]
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("path", ["/", "/compare/", "/what-if/"])
 def test_a_form_that_nobody_filled_in_is_no_wrong_question(language: str, path: str) -> None:

@@ -234,6 +234,7 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
     tr = asked.tr
     suggestions: Sequence[tuple[str, SitePath | str]] = ()
     status, name, help_ = _status(error, asked), "", ""
+    plain = asked.links.plain(asked.links.here) if asked.query and not isinstance(error, UnknownName) else ""
     if isinstance(error, UnknownName):
         name = _typed(error, asked)
         help_ = tr("web-problem-figure") if error.kind == "figure" else ""
@@ -248,6 +249,7 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
         found=_shown(_hits(name, asked), asked) if name else (),
         suggestions=suggestions,
         help=help_,
+        plain=plain,
     )
 
 
@@ -266,6 +268,7 @@ def _said(
             "search": _search(typed, asked),
             "suggestions": (),
             "help": "",
+            "plain": "",
             **more,
         },
         status=status,

@@ -137,6 +137,7 @@ web-search-families = Families of models
 web-problem-found = Found under that name:
 web-nav-search = Search
 web-search-help = Check the spelling, or type fewer letters. obsia knows models, products, companies, countries, international texts and sources, by their names in English or French.
+web-problem-plain = The same page, without that value
 web-problem-search = Search for “{ $text }”
 http-tag-search = Search
 http-summary-search = Anything that has a name: models, families, products, places, commitments, publishers, sources, terms; the likeliest first.

@@ -137,6 +137,7 @@ web-search-families = Familles de modèles
 web-problem-found = Trouvé sous ce nom :
 web-nav-search = Recherche
 web-search-help = Vérifiez l’orthographe, ou tapez moins de lettres. obsia connaît des modèles, des produits, des entreprises, des pays, des textes internationaux et des sources, par leurs noms français ou anglais.
+web-problem-plain = La même page, sans cette valeur
 web-problem-search = Rechercher « { $text } »
 http-tag-search = Recherche
 http-summary-search = Tout ce qui porte un nom : modèles, familles, produits, lieux, engagements, éditeurs, sources, termes ; le plus probable d’abord.
