@@ -337,4 +337,51 @@ ORDINARY = (
         sums=sums_of(4580, 986),
         totals=1,
     ),
+    Told(
+        name="ordinary: lines of a log in blanks, whose thoughts stand beside the output",
+        text="timestamp            model   prompt  compl  think  total  ms\n"
+        "2026-03-01T10:00:00  gpt-4o    1001    201     50   1252   9\n"
+        "2026-03-01T10:01:00  gpt-4o    2345    353      7   2705   8\n"
+        "2026-03-01T10:02:00  gpt-4o    1234    432      0   1666   8\n",
+        suffix="txt",
+        sums=sums_of(4580, 1043, reasoning_tokens=57),
+    ),
+    Told(
+        name="ordinary: a report in blanks with subtotals under its models, and notes",
+        text="CONSUMI - TORINO\nRilevazione mensile        agg. 05/05/2026\n\n"
+        "Mese      Modello           Richieste   Token ingresso    Token uscita   Spesa kr\n"
+        "--------------------------------------------------------------------------------\n"
+        "gen-26    GPT-4o                2.237        6.142.962       1.248.248      18,39\n"
+        "gen-26    GPT-4.1 (prova)       1.251        3.873.808         760.647      15,74\n"
+        "          Totale gen-26         3.488       10.016.770       2.008.895      34,13\n\n"
+        "feb-26    GPT-4o                3.207       14.358.488       1.273.274      33,81\n"
+        "feb-26    GPT-4.1 (prova)         755          888.470         182.712          -\n"
+        "          Totale feb-26         3.962       15.246.958       1.455.986      33,81\n\n"
+        "--------------------------------------------------------------------------------\n"
+        "TOTALE                          7.450       25.263.728       3.464.881      67,94\n\n"
+        "* prova: nessun costo di licenza.\n",
+        suffix="txt",
+        sums=sums_of(25_263_728, 3_464_881, calls=7450),
+        totals=3,
+    ),
+    _ordinary(
+        "parts of a dashboard that sums up, and a blank row",
+        "Time,Model,requests (sum),input tokens (sum),output tokens (sum),of which cached (sum)",
+        "2026-01-05 00:00:00,gpt-4o,5393,28021,1861,7380",
+        ",,,,,",
+        "2026-01-12 00:00:00,gpt-4o,5332,21293,2042,5451",
+        sums=sums_of(49_314, 3_903, calls=10_725, cache_read_tokens=12_831),
+    ),
+    _ordinary(
+        "Japanese thousands of tokens",
+        "年月,モデル,リクエスト数,入力トークン(千),出力トークン(千)",
+        '2026年4月,gpt-4o,"4,497","9,062",944',
+        sums=sums_of(9_062_000, 944_000, calls=4497),
+    ),
+    Told(
+        name="ordinary: a unit in the first of two rows of headings",
+        text="Direction;Modèle;Nb de requêtes;Jetons (en milliers);\n;;;Entrée;Sortie\n"
+        "Achats;gpt-4o;1115;1947,1;537,5\nAchats;gpt-4.1;2645;3925,7;2060,5\n",
+        sums=sums_of(5_872_800, 2_598_000, calls=3760),
+    ),
 )

@@ -276,6 +276,14 @@ BILLS = {
         "1.2",
         "EUR",
     ),
+    "partner.csv": (
+        "ProductName,SkuName,ChargeStartDate,ChargeEndDate,UnitType,Quantity,UnitPrice,Subtotal,TaxTotal,Total,Currency\n"
+        "Azure OpenAI Service,gpt-4.1 Input Tokens,2026-08-01,2026-08-15,1K Tokens,67,0.0019,0.13,0.02,0.15,EUR\n"
+        "Azure OpenAI Service,gpt-4.1 Output Tokens,2026-08-01,2026-08-15,1K Tokens,9,0.0088,0.08,0.02,0.1,EUR\n",
+        {"gpt-4.1": (67_000, 9_000)},
+        "0.21",
+        "EUR",
+    ),
 }
 
 

@@ -85,7 +85,7 @@ _COUNT: Final = re.compile(
 _ADDED: Final = re.compile(r'"(?:[^"]|"")+"(?:\s*\+\s*"(?:[^"]|"")+")*(?:\s*-\s*"(?:[^"]|"")+")*')
 """Columns that are added, and then those that are taken off."""
 _QUOTED: Final = re.compile(r'(-?)\s*"((?:[^"]|"")+)"')
-_NAME_UNQUOTED: Final = re.compile(r"[\w .\-/]+")
+_NAME_UNQUOTED: Final = re.compile(r"(?! )[\w .\-/]+(?<! )")
 WRITTEN: Final = frozenset(
     ("decimal_point", "decimal_comma", "day_first", "month_first", "words", "week", "month", "quarter", "year")
 )

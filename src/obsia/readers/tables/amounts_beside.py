@@ -14,8 +14,10 @@ from obsia.core.columns import MONEY
 from obsia.readers.headers import TOTALS
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, roles_of, spelt
+from obsia.readers.tables.headings import Heading
 from obsia.readers.tables.money_forms import money
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, text_of
+from obsia.readers.tables.relations import REASONING
 from obsia.readers.tables.row_words import row_words
 
 _LEAST_ROWS: Final = 3
@@ -27,7 +29,7 @@ _Numbers = Sequence[Decimal | None]
 
 def with_whole_amounts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choice:
     """``choice`` with the sums beside means, without a cost that is a price, and with one less its rebates."""
-    choice = _with_sums(choice, rows)
+    choice = _with_thoughts_apart(_with_sums(choice, rows), rows)
     source = choice.sources.get(MONEY)
     if source is None or source.is_typed or MONEY in choice.stated.sources:
         return choice
@@ -51,6 +53,31 @@ def _with_sums(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choice:
             if _are_products(list(_amounts(choice, name, rows)), means, calls):
                 sources[target] = replace(source, column=name)
     return choice.with_sources(sources) if sources != choice.sources else choice
+
+
+def _with_thoughts_apart(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choice:
+    """``choice`` with a column that, with input and output, comes to another in every row: it stands beside them.
+
+    Raises ``UnusedColumns`` where its name does not say that it is of thoughts.
+    """
+    if not choice.sources.keys() >= set(TOTALS) or len(rows) < _LEAST_ROWS:
+        return choice
+    read, written = (list(_amounts(choice, choice.sources[side].column, rows)) for side in TOTALS)
+    some = {name: list(_amounts(choice, name, rows)) for name in choice.bound.unmapped}
+    for name, part in some.items():
+        sums = [
+            None if None in each else sum(filter(None, each), Decimal(0))
+            for each in zip(read, written, part, strict=True)
+        ]
+        if not any(part) or None in sums or sums not in some.values():
+            continue
+        if "reasoning" not in roles_of(name):
+            raise choice.refused_for({name: Heading(name=name, kind="count", targets=(), type="int")})
+        choice = choice.taking(name, REASONING[0], "int")
+        beside = replace(choice.sources[REASONING[0]], relation="apart")
+        choice = choice.with_sources({**choice.sources, REASONING[0]: beside})
+        return replace(choice, relations={**choice.relations, REASONING[0]: "apart"})
+    return choice
 
 
 def _are_products(sums: _Numbers, means: _Numbers, calls: _Numbers) -> bool:

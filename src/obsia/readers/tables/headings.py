@@ -72,6 +72,7 @@ _NO_MEAN: Final = re.compile(
 """Tokens of each of something: ``tokens/response`` sums nothing up."""
 _SHARE: Final = re.compile(r"^%|%\W*$")
 """A share of something: of a cache it says how much was read from it, of all else nothing that adds up."""
+_BEHIND_SUM: Final = re.compile(r"\s*\((?:sum|total)\)$", re.IGNORECASE)
 _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 """A time as a question cuts it: ``Created At: Day``."""
 IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
@@ -278,7 +279,7 @@ def _parts_behind(names: Sequence[str]) -> Mapping[str, Heading]:
     """
     parts: dict[str, Heading] = {}
     for before, name in itertools.pairwise(names):
-        said, rest = heading(before), called_part(name) or ""
+        said, rest = heading(before), _BEHIND_SUM.sub("", called_part(name) or "")
         roles = roles_of(rest)
         if said is None or said.kind != "count" or not said.target or not rest:
             continue

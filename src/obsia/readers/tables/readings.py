@@ -287,7 +287,9 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
 
 def _are_thousands(choice: Choice, numbers: _Numbers) -> bool:
     """Whether a comma cuts thousands off: nobody writes 240 tokens as 240,000 where a point is the decimal mark."""
-    if numbers.differing is None or "," not in numbers.differing[2] or numbers.factor > 1:
+    if numbers.differing is None or "," not in numbers.differing[2]:
+        return False
+    if numbers.factor > 1 and not any(map(EAST_ASIAN.search, choice.names)):  # nobody writes 9,062 there for 9.062
         return False
     return all(
         languages_of(name) <= _WITH_POINTS and (name.isascii() or EAST_ASIAN.search(name)) for name in choice.names

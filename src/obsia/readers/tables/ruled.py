@@ -13,6 +13,7 @@ from typing import Final
 
 from obsia.core.errors import BadInput
 from obsia.readers.base import Head
+from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.sheets import Numbered, Sheet
 
 _BAR: Final = re.compile(r"(?<!\\)[|│┃┆║]")
@@ -56,8 +57,6 @@ def is_spaced(head: Head) -> bool:
 
 def _spaced(lines: Sequence[str]) -> list[Numbered] | None:
     """The rows of lines that are cut by blanks; a frame is printed with its index, which has no name."""
-    from obsia.readers.delimited.heading import is_heading
-
     numbered = [(number, line.rstrip()) for number, line in enumerate(lines, 1) if line.strip(" -=")]
     of_names = [len(_BLANKS.split(line.strip())) > _LEAST_CELLS for _, line in numbered[:_MOST_TITLES]]
     numbered = numbered[of_names.index(True) :] if True in of_names else []
@@ -65,18 +64,31 @@ def _spaced(lines: Sequence[str]) -> list[Numbered] | None:
     if (
         len(rows) <= 1
         or not _DELIMITERS.isdisjoint(numbered[0][1])
-        or not is_heading([str(cell) for cell in rows[0][1]])
+        or _BAR.search(numbered[0][1])
+        or not _is_heading([str(cell) for cell in rows[0][1]])
     ):
         return None
-    (first, names), widths = rows[0], {len(cells) for _, cells in rows[1:]}
+    (first, names), widths = rows[0], {len(cells) for _, cells in rows[1:]} - {1}  # notes
     if widths == {len(names) + 1}:
         rows[0] = (first, ["", *names])
     return rows if widths in ({len(names)}, {len(names) + 1}) else _cut_at_gaps(numbered)
 
 
+def _is_heading(names: Sequence[str]) -> bool:
+    """Whether ``names`` are headings of usage, by those of both sides alone where others say more: ``prompt compl``."""
+    from obsia.readers.delimited.heading import is_heading, known_names
+
+    sides = {*map(roles_of, names)} & {frozenset(("input",)), frozenset(("output",))}
+    return is_heading(names) or (len(sides) > 1 and known_names(names) > 1)
+
+
 def _cut_at_gaps(numbered: Sequence[tuple[int, str]]) -> list[Numbered] | None:
-    """The rows cut where, between two names, all lines have a blank: a cell may fill its column, or be empty."""
-    heading, lines = numbered[0][1], [line for _, line in numbered]
+    """The rows cut where, between two names, all lines have a blank: a cell may fill its column, or be empty.
+
+    What is of one cell is a note, and keeps it.
+    """
+    heading, notes = numbered[0][1], {number for number, line in numbered if not _BLANKS.search(line.strip())}
+    lines = [line for number, line in numbered if number not in notes]
     cuts = [0]
     for start, end in (found.span() for found in _BLANKS.finditer(heading) if found.start()):
         columns = ("".join(line[at : at + 1] for line in lines).strip() for at in range(start, end))
@@ -86,7 +98,10 @@ def _cut_at_gaps(numbered: Sequence[tuple[int, str]]) -> list[Numbered] | None:
         # The widest of several, or the last: blanks stand within days and between thousands too.
         cuts.append(start + max(gaps, key=lambda gap: (gap[1] - gap[0], gap))[1])
     ends = list(itertools.pairwise((*cuts, None)))
-    return [(number, [line[first:last].strip() for first, last in ends]) for number, line in numbered]
+    return [
+        (number, [line.strip()] if number in notes else [line[first:last].strip() for first, last in ends])
+        for number, line in numbered
+    ]
 
 
 def _beside(line: str, below: str) -> bool:

@@ -57,7 +57,7 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[_Plac
         kind = "" if first is None else extreme(str(cells[first]))
         if kind and all(at == first or is_blank(cells[at]) for at in keyed):
             extremes.setdefault(kind, set()).add((file, line))
-        if keyed and _begins_as_sum(first, cells, keyed):
+        if keyed and _begins_as_sum(choice, first, cells, keyed):
             sure.add((file, line))
             continue
         lead = cells[first] if first is not None and _is_total(cells[first]) else None
@@ -208,11 +208,15 @@ def _sums_of_others(
     }
 
 
-def _begins_as_sum(first: int | None, cells: Sequence[Any], keyed: Sequence[int]) -> bool:
-    """Whether the first cell says ``Subtotal Legal``, and the row names neither model nor time."""
-    if first is None or not all(is_blank(cells[at]) for at in keyed):
+def _begins_as_sum(choice: Choice, first: int | None, cells: Sequence[Any], keyed: Sequence[int]) -> bool:
+    """Whether the first cell says ``Subtotal Legal``, and the row names neither a model nor a time."""
+    text = None if first is None else cells[first]
+    if not isinstance(text, str) or not all(is_blank(cells[at]) for at in keyed if at != first):
         return False
-    return isinstance(cells[first], str) and begins_as_total(cells[first])
+    is_other = first not in keyed or (
+        len(keyed) > 1 and choice.model_named is not None and not choice.model_named(text)
+    )
+    return is_other and begins_as_total(text)
 
 
 def _may_be_sum(cell: Any) -> bool:

@@ -219,6 +219,7 @@ def _sums_of_runs(rows: Sequence[Counts]) -> set[tuple[int, int]]:
     """The rows of few that come to two or more that follow each other anywhere, in amounts that are no chance."""
     if len(rows) > _LOOKED_AT:
         return set()
+    rows = [row for row in rows if any(row[2].values())]
     amounts, names = Amounts(rows), sorted({name for row in rows for name in row[2]})
     told = {tuple(row[2].get(name, 0) for name in names): row[:2] for row in rows if amounts.tell([row[2]])}
     found = set[tuple[int, int]]()

@@ -102,6 +102,8 @@ def _refuse(
         for name, source in counts.items()
         if name != "calls"
     }
+    if not scaled:
+        return  # what counts tokens has a unit of its own
     options = tuple(
         Symbol(shlex.quote(",".join(source.entry(name) for name, source in each.items()))) for each in (scaled, counts)
     )
