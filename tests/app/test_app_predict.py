@@ -147,6 +147,8 @@ def test_how_engines_versions_and_precisions_are_written_does_not_matter(tmp_pat
         ({"engine": "\u0007"}, "engine"),
         ({"engine_version": "newest"}, "engine_version"),
         ({"stack_date": "last spring"}, "stack_date"),
+        ({"stack_date": "2025"}, "stack_date"),
+        ({"stack_date": "2099-01"}, "stack_date"),
         ({"kv_cache_precision": "thin"}, "kv_cache_precision"),
         ({"speculation": "crystal ball"}, "speculation"),
         ({"speculation": "eagle", "speculation_acceptance": "1.2"}, "speculation_acceptance"),

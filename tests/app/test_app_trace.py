@@ -70,7 +70,7 @@ def requests() -> list[Estimation]:
         estimate("gpt-4o", input_tokens=1000, output_tokens=400, region="FRA"),
         estimate("google/gemma-3-27b-it", input_tokens=9000, output_tokens=1, cached_tokens=4500, region="eu-west-1",
                  host="aws.bedrock", seed=9),
-        estimate("claude-3-opus", input_tokens=0, output_tokens=0, on="2025-01-31"),
+        estimate("claude-3-opus", input_tokens=0, output_tokens=1, on="2025-01-31"),
     ]  # fmt: skip
 
 

@@ -83,6 +83,8 @@ def test_the_same_call_gives_the_same_figures() -> None:
         ({"flop": 1e24, "pue": 0.9}, "from 1 to 4"),
         ({"flop": 1e24, "precision": "int1"}, "one of bf16"),
         ({"flop": 1e24, "release": "soon"}, "YYYY"),
+        ({"flop": 1e24, "release": "2025-02-31"}, "'2025-02-31' is not a date"),
+        ({"flop": 1e24, "release": "2099-01"}, "'2099-01' is in the future"),
         ({"flop": -1.0}, "--flop: '-1.0' is not a positive amount. Expected: a positive amount"),
         ({"flop": float("nan")}, "--flop: 'nan' is not a number. Expected: a positive amount"),
     ],

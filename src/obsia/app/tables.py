@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
+from obsia.app.clock import today
 from obsia.app.files import identity, written
 from obsia.app.handed import text_of
 from obsia.core.errors import BadCall, BadInput
-from obsia.core.message import Message, Option
+from obsia.core.message import Message, Option, Symbol
 from obsia.core.spelling import near_names
 
 T = TypeVar("T")
+_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
 _LARGEST_BYTES: Final = 1 << 30
 _NEAR: Final = 0.75
 """Likeness of two names from which on one is taken for the other, misspelt (1 for the same)."""
@@ -32,6 +36,24 @@ class WrongCell(ValueError):
     def at(self, file: str, line: int) -> BadInput:
         """The same as an error with its place."""
         return BadInput(file, self.reason, line=line, field=self.field, expected=self.expected)
+
+
+def date_parts(text: str, *, field: str, expected: Message) -> tuple[str, str | None, str | None]:
+    """Year, month and day of YYYY, YYYY-MM or YYYY-MM-DD, as far as they stand. Raises ``WrongCell``, also for what is
+    to come.
+    """
+    stated = text.strip()
+    found, last = _DATE.fullmatch(stated), today()
+    try:
+        dt.date.fromisoformat(f"{stated}-01-01"[: len(last)] if found else "")
+    except ValueError:
+        raise WrongCell(field=field, reason=Message("not-a-date", text=text[:40]), expected=expected) from None
+    if stated > last:
+        until = Message("expected-date-past", last=Symbol(last))
+        raise WrongCell(field=field, reason=Message("date-to-come", text=stated), expected=until)
+    year, _, rest = stated.partition("-")
+    month, _, day = rest.partition("-")
+    return year, month or None, day or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

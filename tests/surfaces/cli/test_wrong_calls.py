@@ -214,6 +214,15 @@ def test_each_class_of_cyclopts_has_words_of_its_own(kind: type[CycloptsError]) 
             ("estimate", "gpt-4o", "--int", "3"),
             "Unknown option: '--int'. Did you mean: --in? See obsia estimate --help.",
         ),
+        (
+            ("close", "--period", "2026-Q3"),
+            "Unknown option: '--period'. PERIOD is written without the name of an option before it. "
+            "See obsia close --help.",
+        ),
+        (
+            ("estimate", "gpt-4o", "--in", "0", "--out", "0"),
+            "--in, --out: a request reads or writes one token or more.",
+        ),
         (("estimte",), "Unknown command: 'estimte'. Did you mean: estimate? See obsia --help."),
         (("facts", "shw"), "Unknown command: 'shw'. Did you mean: show? See obsia facts --help."),
         (("facts", "show"), "SUBJECT is missing. See obsia facts show --help."),

@@ -31,8 +31,11 @@ class TokenCounts(Question):
     cached_tokens: Annotated[int | None, Field(Whole(), "option-cached", name="cached", example="100")] = None
 
     def check(self) -> None:
-        """Raises ``BadCall`` for more cached tokens than input."""
+        """Raises ``BadCall`` for more cached tokens than input, and for a request of no tokens."""
         cached, inputs = self.cached_tokens, self.input_tokens
+        stated = {"in": inputs, "out": self.output_tokens}
+        if 0 in stated.values() and not any(stated.values()):
+            raise BadCall("no-tokens", options=tuple(Option(name) for name in stated if stated[name] == 0))
         if cached and inputs is not None and cached > inputs:
             raise BadCall("cached-over-input", option=Option("cached"), cached=cached, of=Option("in"), input=inputs)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from obsia.accounting.engines import common_devices
 from obsia.accounting.shapes import PRECISIONS
-from obsia.app.tables import WrongCell
+from obsia.app.tables import WrongCell, date_parts
 from obsia.core.message import Message, Symbol
 from obsia.core.spelling import not_a_choice
 from obsia.facts.names.engines import EngineName, find_engine
@@ -18,7 +18,6 @@ from obsia.facts.snapshot import Snapshot
 
 YES: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)\S*", re.IGNORECASE)
-_DATE: Final = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 
 
 def not_understood(field: str, value: str, expected: Message) -> WrongCell:
@@ -91,9 +90,9 @@ def version(row: Mapping[str, str], beside: EngineName | None) -> str | None:
 
 def date(row: Mapping[str, str], name: str) -> str | None:
     """A day or a month; None where the row does not say."""
-    stated = row.get(name) or None
-    if stated is not None and not _DATE.fullmatch(stated):
-        raise not_understood(name, stated, Message("configuration-date"))
+    stated, expected = row.get(name) or None, Message("configuration-date")
+    if stated is not None and date_parts(stated, field=name, expected=expected)[1] is None:
+        raise not_understood(name, stated, expected)
     return stated
 
 

@@ -16,6 +16,7 @@ from obsia.accounting.figures import Made, Request, about_of
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line, Quantity
 from obsia.accounting.kinds import Task
 from obsia.accounting.pricing import Pricing
+from obsia.app.clock import day_of
 from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
@@ -123,8 +124,8 @@ def served_of(asked: Estimate, known: KnownModel, work: Work) -> Served:
 def _named(
     snapshot: facts.Snapshot, *, model: str, host: str | None, on: str | None, region: str | None
 ) -> tuple[KnownModel, KnownZone]:
-    """The model and the zone that names stand for. Raises ``UnknownName`` with suggestions."""
-    known = known_model(snapshot, name=model, provider=host, on=on)
+    """The model and the zone that names stand for. Raises ``UnknownName``, and ``BadCall`` for a day to come."""
+    known = known_model(snapshot, name=model, provider=host, on=on and day_of(on))
     return known, known_zone(snapshot, text=region, provider=known.provider)
 
 

@@ -209,7 +209,8 @@ def _counts_of(stated: Columns, rows: int) -> NDArray[np.int64]:
         # Of each type that is exactly a whole number: true is none.
         if all(type(each) is int and 0 <= each <= MOST_TOKENS_AT_ONCE for each in counts):
             found[row] = counts
-    plain &= (found[:, 1] <= found[:, 0]) & (found[:, 0] + found[:, 2] <= MOST_TOKENS_AT_ONCE)
+    tokens = found[:, 0] + found[:, 2]
+    plain &= (found[:, 1] <= found[:, 0]) & (tokens > 0) & (tokens <= MOST_TOKENS_AT_ONCE)
     found[~plain] = -1
     return found
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
-from obsia.app.tables import Table, WrongCell, table_of
+from obsia.app.tables import Table, WrongCell, date_parts, table_of
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
 from obsia.core.spelling import not_a_choice, one_of
@@ -33,7 +32,6 @@ TARGETS: Final = (
 LABELS: Final = ("model", "developer", "country_iso3", "quality", "source", "url")
 """Columns that say what a row is, and change nothing."""
 
-_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-([0-2][0-9]|3[01]))?)?")
 _SIXTEEN_BITS: Final = frozenset({"bf16", "fp16", "fp32", "tf32", "bfloat16", "float16"})
 PRECISIONS: Final = ("bf16", "fp16", "fp32", "fp8")
 """Names of precisions that are suggested."""
@@ -53,12 +51,7 @@ class TableRow:
 
 def decimal_year(text: str, *, field: str = "release") -> float:
     """The decimal year of YYYY, YYYY-MM or YYYY-MM-DD (the middle of what is stated). Raises ``WrongCell``."""
-    found = _YEAR.fullmatch(text.strip())
-    if not found:
-        raise WrongCell(
-            field=field, reason=Message("not-a-date", text=text[:40]), expected=Message("expected-date-or-part")
-        )
-    year, month, day = found.groups()
+    year, month, day = date_parts(text, field=field, expected=Message("expected-date-or-part"))
     if month is None:
         return float(year) + 0.5
     return float(year) + (float(month) - 1.0 + (float(day) / 31.0 if day else 0.5)) / 12.0

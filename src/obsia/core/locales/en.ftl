@@ -161,6 +161,7 @@ call-missing = { $name } is missing.
 call-unused = Too many words: '{ $name }'. A value stands after its option.
 call-repeated = { $name } is given twice.
 call-unknown-option = Unknown option: '{ $name }'.
+call-positional = { $name } is written without the name of an option before it.
 call-unknown-command = Unknown command: '{ $name }'.
 call-bad-value = { $name } does not take the value '{ $value }'.
 no-file = assess: no file. Name files, folders or patterns of usage records: obsia assess usage.csv.

@@ -161,6 +161,7 @@ call-missing = Il manque { $name }.
 call-unused = Mots de trop : « { $name } ». Une valeur suit son option.
 call-repeated = { $name } est donné deux fois.
 call-unknown-option = Option inconnue : « { $name } ».
+call-positional = { $name } s’écrit sans nom d’option devant.
 call-unknown-command = Commande inconnue : « { $name } ».
 call-bad-value = { $name } ne prend pas la valeur « { $value } ».
 no-file = assess : aucun fichier. Nommez des fichiers, dossiers ou motifs de relevés d’usage : obsia assess usage.csv.

@@ -150,7 +150,10 @@ def _unknown_option(error: exceptions.UnknownOptionError) -> tuple[Message, ...]
     known = [
         str(name) for each in error.argument_collection if each.parse for name in cast("Iterable[Any]", each.names)
     ]
-    return (Message("call-unknown-option", name=typed[:_SHOWN]), *_near(typed, known))
+    near = _near(typed, [each for each in known if each.startswith("-")]) or tuple(
+        Message("call-positional", name=Symbol(name)) for name in near_names(typed, known, most=1)
+    )
+    return (Message("call-unknown-option", name=typed[:_SHOWN]), *near)
 
 
 def _unknown_command(error: exceptions.UnknownCommandError) -> tuple[Message, ...]:
