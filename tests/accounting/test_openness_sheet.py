@@ -97,6 +97,8 @@ def test_two_own_readings_of_one_day_that_contradict_each_other_are_shown_an_old
     (quarrel,) = disagreements(sheet([absent, found, old]))
     assert (quarrel.quarrel, set(quarrel.assertions)) == (Quarrel.PRESENCE, {absent, found})
     assert not disagreements(sheet([found, old]))
+    # A page that tells a part and withholds the rest does not contradict itself.
+    assert not disagreements(sheet([tr(CARD, Status.WITHHELD), tr(CARD, Status.PARTIAL)]))
 
 
 REPLY = {"basis": Basis.PROVIDER, "asserted_by": "invented", "read_on": "2026-05-05"}

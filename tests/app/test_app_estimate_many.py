@@ -129,7 +129,7 @@ FINE = {"model": "gpt-4o", "input_tokens": 1, "output_tokens": 1}
         ({"model": "gpt-4o", "input_tokens": True, "output_tokens": 1}, "bad-value"),
         ({"model": "gpt-4o", "input_tokens": 1.5, "output_tokens": 1}, "bad-value"),
         ({"model": "gpt-4o", "input_tokens": 1, "cached_tokens": 2, "output_tokens": 1}, "cached-over-input"),
-        ({"model": "gpt-4o", "input_tokens": 0, "output_tokens": 0}, "no-tokens"),
+        ({"model": "gpt-4o", "input_tokens": 0, "output_tokens": 0}, "tokens-none"),
         ({"model": "gpt-4o", "input_tokens": 1, "output_tokens": 1, "on": "2150-01-01"}, "day-to-come"),
         ({"input_tokens": 1, "output_tokens": 1}, "field-missing"),
     ],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from obsia.core.errors import BadCall, UnknownName
 from obsia.facts.names.models import ModelName, resolve_model
+from obsia.facts.names.providers import called
 from obsia.facts.snapshot import Snapshot
 
 RESOLVED: list[tuple[str, str | None, str, bool, str]] = [
@@ -144,3 +145,20 @@ def test_any_text_resolves_or_is_unknown(small: Snapshot, name: str, provider: s
     else:
         assert isinstance(found, ModelName)
     assert printable
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("azure.ai.openai", "Azure OpenAI"),
+        ("azure", "Azure"),
+        ("any", "any"),
+        ("", ""),
+        ("provider:openai", "provider:OpenAI"),
+        ("service:azure.ai.openai/openai/gpt-4o", "service:Azure OpenAI/openai/gpt-4o"),
+        ("cloud:aws", "cloud:AWS"),
+        ("model:openai/gpt-4o", "model:openai/gpt-4o"),
+    ],
+)
+def test_providers_and_clouds_are_called_by_their_names(text: str, name: str) -> None:
+    assert called(text) == name

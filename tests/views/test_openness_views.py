@@ -12,11 +12,12 @@ from tests.surfaces.web.pages_read import page as page_read
 from obsia.app.disclosure.commitments import commitments
 from obsia.app.disclosure.openness import openness
 from obsia.core.document import Block, Document, Listing, Section, Sentence, Table
-from obsia.core.locales import Locale, languages
+from obsia.core.locales import Locale, languages, locale
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 from obsia.views import commitments as commitments_view
 from obsia.views import openness as openness_view
+from obsia.views import openness_messages
 from obsia.writers.layout import plain
 from obsia.writers.terminal import Page, write
 
@@ -134,3 +135,13 @@ def test_a_report_by_others_names_who_reports_it(language: str, told: str) -> No
         each for each in openness("model:thinkingmachines/inkling").sheet.assertions if each.asserted_by == "obsia"
     ]
     assert [Locale(language).text(openness_view.about.word(cell)).startswith(told) for cell in cells] == [True]
+
+
+def test_of_two_pages_that_obsia_read_the_pages_are_named() -> None:
+    ((sides, text),) = [
+        (each.assertions, locale("en").text(openness_messages.disagreement(each)))
+        for each in openness("meta/llama-3.1-405b").disagreements
+        if [cell.asserted_by for cell in each.assertions] == ["obsia", "obsia"]
+    ]
+    assert len(sides) == 2
+    assert "obsia (on arxiv.org) says in part and obsia (on meta-llama/llama-models) says not found" in text

@@ -174,6 +174,12 @@ def _places(found: CompanyView) -> Iterator[Block]:
         yield Sentence(text=Message("company-no-places"))
 
 
+def _year(row: CompanyStatement) -> Argument:
+    """The year as the reader's language calls it: ``FY25`` is a financial year."""
+    year = row.year.removeprefix("FY")
+    return Symbol(year) if year == row.year else Message("company-financial-year", year=Symbol(f"20{year[-2:]}"))
+
+
 def _statements(
     name: str,
     rows: Sequence[CompanyStatement],
@@ -188,7 +194,7 @@ def _statements(
     lines: list[Line[CompanyStatement] | None] = [
         of_place if with_place else None,
         None if group else of_scope,
-        (Column(head=Message("head-company-year"), is_key=not with_place), lambda row: Symbol(row.year)),
+        (Column(head=Message("head-company-year"), is_key=not with_place), _year),
         (Column(head=Message("head-year-ends")), lambda row: Day(row.ends)),
         (Column(head=Message("head-stated"), wraps=True), _cited),
         (

@@ -13,6 +13,7 @@ from obsia.core.locales import printable
 from obsia.core.locales.scales import scale_for
 from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
 from obsia.core.message import Argument, Day, Message, Option, Rounded, Symbol, Value, Zone
+from obsia.facts.names.providers import called
 from obsia.views import parts
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def document(found: Estimation) -> Document:
 
 def request(found: Estimation) -> tuple[Argument, ...]:
     """What was asked for, where, and of which host."""
-    return (*_asked(found.work), place(found), found.provider or Message("unknown-provider"))
+    return (*_asked(found.work), place(found), called(found.provider or "") or Message("unknown-provider"))
 
 
 def place(found: Estimation) -> Argument:

@@ -66,11 +66,14 @@ def said_by(cell: Assertion) -> Argument:
     """Who says what a cell says: of a report by others, who reports it and that it was read here."""
     if cell.basis is not Basis.SECONDARY or cell.asserted_by != _OWN:
         return source(cell.asserted_by)
+    return Message("source-report", reporter=_page(cell))
+
+
+def _page(cell: Assertion) -> Name:
+    """Whose page was read: a repository is somebody's, a host of repositories is nobody's."""
     address = urlsplit(cell.address)
     host = (address.hostname or "").removeprefix("www.")
-    # A repository is somebody's, a host of repositories is nobody's word.
-    name = "/".join(address.path.split("/")[1:3]) if host in _REPOSITORIES else host
-    return Message("source-report", reporter=Name("reporter", name))
+    return Name("reporter", "/".join(address.path.split("/")[1:3]) if host in _REPOSITORIES else host)
 
 
 def grade(each: Grade) -> Message:
@@ -183,11 +186,16 @@ def either_way(ratio: float) -> Message:
 
 
 def disagreement(each: Disagreement) -> Message:
-    """Who says what: of licences the licence, of presence the status."""
+    """Who says what: of licences the licence, of presence the status; of pages that obsia read alike, which page."""
     is_licence = each.quarrel.value == "licence"
+    sources = [said_by(cell) for cell in each.assertions]
+    named = [
+        Message("disagreement-page", source=source, page=_page(cell)) if sources.count(source) > 1 else source
+        for source, cell in zip(sources, each.assertions, strict=True)
+    ]
     sides = Listed(
-        Message("disagreement-side", source=said_by(cell), status=cell.licence if is_licence else status(cell))
-        for cell in each.assertions
+        Message("disagreement-side", source=source, status=cell.licence if is_licence else status(cell))
+        for source, cell in zip(named, each.assertions, strict=True)
     )
     return Message(f"disagreement-{each.quarrel.value}", item=item(each.item), sides=sides)
 

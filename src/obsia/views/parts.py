@@ -36,11 +36,14 @@ from obsia.core.locales.wording import (
     message_id,
 )
 from obsia.core.message import Argument, Input, Message, Share, Symbol, Term, Value
+from obsia.facts.names.providers import called
 
 if TYPE_CHECKING:
     from obsia.accounting.draws import Unknown
     from obsia.core.evidence import Source
 
+_OWNERS: Final = frozenset({"provider", "cloud", "subject"})
+"""Arguments of an assumption that may say by its id who serves."""
 _LONGEST_TITLE: Final = 1_000
 _LONGEST_ADDRESS: Final = 500
 NAMES = ("energy", "carbon", "water")
@@ -159,11 +162,12 @@ def least_known(
         "least-known",
         [each for each in unknowns if each.share >= LEAST_SHARE],
         (Column(name="width_share", head=Message("head-width-share"), is_drawn=True), lambda each: Share(each.share)),
-        (Column(name="input", head=Message("head-input"), is_key=True), lambda each: Input(each.key)),
+        (Column(name="input", head=Message("head-input"), is_key=True),
+         lambda each: Input((called(each.key[0]), *each.key[1:]))),
         (Column(name="kind", head=Message("head-kind"), tone=Tone.DIM), lambda each: Term("kind", each.kind.value)),
         caption=caption,
         most=most,
-    )
+    )  # fmt: skip
     return Section(name="least-known", head=head, blocks=(held,))
 
 
@@ -201,7 +205,14 @@ def changes(rows: Sequence[ChangeRow], *, caption: Argument = NOTHING) -> Table:
 
 def assumptions(assumed: Iterable[Assumption], *, unit: str = "calls") -> Section:
     """Each default that stood in for a fact."""
-    held = Assumed(assumptions=tuple(assumed), unit=unit)
+    named = tuple(
+        replace(
+            each,
+            arguments={name: called(value) if name in _OWNERS else value for name, value in each.arguments.items()},
+        )
+        for each in assumed
+    )
+    held = Assumed(assumptions=named, unit=unit)
     return Section(name="assumptions", head=Message("section-assumptions"), blocks=(held,))
 
 

@@ -213,7 +213,7 @@ def leaves_open(weights: Assertion) -> bool:
 def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
     """Where sources differ: each stands by the assertion that decides among its own. In order of items.
 
-    Beside the own reading that decides stand those of its day: of these too, one may contradict another.
+    Beside the own reading that decides stand those of its day of other pages: of these too, one may contradict another.
     What a find contradicts differs still, and so does what an index says of a page that nobody opened here; a word
     without a page denies nothing and grants nothing.
     """
@@ -236,10 +236,13 @@ def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
 
 
 def _stands(able: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
-    """By what one source stands: what decides among its own, and what else it read on that day, as near."""
+    """By what one source stands: what decides among its own, and what else it read on that day, as near, elsewhere: a
+    page that tells a part and withholds the rest does not contradict itself.
+    """
     first = able[:1]
     day = [(each.read_on, each.basis) for each in first if each.basis in READINGS]
-    return first + tuple(each for each in able[1:] if (each.read_on, each.basis) in day)
+    pages = [each.address for each in first]
+    return first + tuple(each for each in able[1:] if (each.read_on, each.basis) in day and each.address not in pages)
 
 
 def _standing(assertion: Assertion) -> int:

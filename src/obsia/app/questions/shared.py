@@ -35,7 +35,7 @@ class TokenCounts(Question):
         cached, inputs = self.cached_tokens, self.input_tokens
         stated = {"in": inputs, "out": self.output_tokens}
         if 0 in stated.values() and not any(stated.values()):
-            raise BadCall("no-tokens", options=tuple(Option(name) for name in stated if stated[name] == 0))
+            raise BadCall("tokens-none", options=tuple(Option(name) for name in stated if stated[name] == 0))
         if cached and inputs is not None and cached > inputs:
             raise BadCall("cached-over-input", option=Option("cached"), cached=cached, of=Option("in"), input=inputs)
 

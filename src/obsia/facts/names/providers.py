@@ -8,7 +8,7 @@ from typing import Final
 from obsia.core.errors import UnknownName
 from obsia.core.message import Message
 from obsia.core.spelling import Spellings, is_readable, shown, spelling
-from obsia.facts.snapshot import Snapshot
+from obsia.facts.snapshot import Snapshot, load
 
 _LONGEST: Final = 200
 
@@ -36,6 +36,24 @@ def find_provider(snapshot: Snapshot, *, name: str) -> str | None:
     host = lowered.removeprefix("https://").removeprefix("http://").partition("/")[0].partition(":")[0]
     served = next((provider for pattern, provider in patterns if _serves(pattern, host)), None)
     return served or _spelled(snapshot).get(spelling(lowered))
+
+
+def called(text: str) -> str:
+    """What a provider or a cloud is called, where ``text`` is its id or a subject of its facts; else the text."""
+    kind, mark, rest = text.partition(":")
+    if mark and kind not in ("provider", "service", "cloud"):
+        return text
+    name, slash, model = (rest if mark else text).partition("/")
+    return f"{kind if mark else ''}{mark}{_called(load()).get(name, name)}{slash}{model}"
+
+
+@lru_cache(maxsize=4)
+def _called(snapshot: Snapshot) -> dict[str, str]:
+    """Id of a provider or a cloud -> its name."""
+    names = "SELECT name, other_names FROM companies"
+    companies = [each.strip() for row in snapshot.rows(names) for each in ";".join(map(str, row)).split(";")]
+    providers = {row.provider: row.name or row.provider for row in snapshot.providers()}
+    return providers | {each.lower(): each for each in companies}
 
 
 def near_providers(snapshot: Snapshot, *, name: str) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ section-company-places = By site and region
 section-company-sources = Where it was read
 head-company = company
 head-company-year = its year
+company-financial-year = FY{ $year }
 head-year-ends = which ends
 head-stated = stated
 head-read-on = read on

@@ -56,6 +56,7 @@ told-nothing = nothing
 certainty-not-simulated = Not simulated for { $label }: ask obsia silence, which does it in half a minute.
 non-disclosure-costliest = Disclosure of the greatest value: { $non_disclosure }. Disclosed, it would narrow the range of what a request uses from { $now } to { $told }.
 disagreement-side = { $source } says { $status }
+disagreement-page = { $source } (on { $page })
 cell-line = { $item }: { $told } [{ $source }, { $date }]
 cell-copy = copy: { $date }
 cell-copy-undated = stored copy, date unknown

@@ -49,6 +49,7 @@ section-company-places = Par site et par région
 section-company-sources = Où cela a été lu
 head-company = entreprise
 head-company-year = exercice
+company-financial-year = { $year }
 head-year-ends = clos en
 head-stated = déclaré
 head-read-on = lu le

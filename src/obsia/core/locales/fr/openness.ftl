@@ -56,6 +56,7 @@ told-nothing = rien
 certainty-not-simulated = Non simulé pour { $label } : demandez obsia silence, qui le fait en une demi-minute.
 non-disclosure-costliest = À publier en premier : { $non_disclosure }. Le publier resserrerait la fourchette de ce que consomme une requête : { $now } aujourd’hui, { $told } alors.
 disagreement-side = selon { $source }, { $status }
+disagreement-page = { $source } (sur { $page })
 cell-line = { $item } : { $told } [{ $source }, { $date }]
 cell-copy = copie : { $date }
 cell-copy-undated = copie conservée, date inconnue
