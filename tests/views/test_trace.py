@@ -13,6 +13,7 @@ from obsia.core.document import Section, Table
 from obsia.core.evidence import Fact, Kind, Source, Verification
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.locales import languages, locale
+from obsia.core.message import Message
 from obsia.views import trace as views
 from obsia.views.facts import value as stated
 from obsia.writers import html, terminal
@@ -125,3 +126,13 @@ def test_weights_read_as_people_write_them(language: str, told: str) -> None:
 def test_units_that_are_words_are_those_of_the_language(language: str, told: str) -> None:
     life = replace(fact(5.0, property="life_years"), unit="year", low=3.5, high=7.0)
     assert locale(language).text(stated(life)) == told
+
+
+def test_a_page_leaves_inputs_that_widen_nothing_to_the_data() -> None:
+    several = [one_input(0.9, fact(1.0)), *(one_input(0.0, fact(float(n))) for n in range(5))]
+    section = views.evidence(several, most=4)
+    [held] = [each for each in section.blocks if isinstance(each, Table)]
+    assert len(held.rows) == 1
+    assert held.note == (Message("web-figure-more-inputs", count=5),)
+    [held] = [each for each in views.evidence(several[1:], most=4).blocks if isinstance(each, Table)]
+    assert len(held.rows) == 4

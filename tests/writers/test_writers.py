@@ -134,6 +134,22 @@ def test_every_medium_has_each_value_its_range_and_its_unit(language: str) -> No
             assert "25" in text
 
 
+def test_pages_say_once_what_is_the_same_of_several_names_and_files_have_a_row_for_each() -> None:
+    held = table(
+        "things",
+        [("b", "first"), ("c", "second"), ("a", "first")],
+        (Column(name="name", head=Message("head-name"), is_key=True), lambda each: Link(f"/{each[0]}/", each[0])),
+        (Column(name="note", head=Message("head-note")), lambda each: each[1]),
+        by_name=True,
+        gathers=True,
+    )
+    tr = locale("en")
+    assert html.page(document(held), tr).count("<tr") == 3
+    assert "| a, b | first |" in markdown.page(document(held), tr)
+    book = openpyxl.load_workbook(io.BytesIO(workbook.file(document(held), tr)))
+    assert [cell.value for sheet in book for row in sheet.iter_rows() for cell in row].count("first") == 2
+
+
 def test_foreign_names_stay_text() -> None:
     written = media(document(things()), "en")
     assert "&lt;b&gt;a|b&lt;/b&gt;" in written["html"]

@@ -158,9 +158,10 @@ def mark_of(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Cells on one line, a space between them."""
+    """Cells on one line, a space or another mark between them."""
 
     cells: tuple[Cell, ...]
+    mark: str = " "
 
 
 _OfForms: TypeAlias = "Code | Answer | References | Beside"
@@ -240,6 +241,8 @@ class Table:
     """The whole below its parts, where a page shows it."""
     by_name: bool = False
     """Whether the rows of a part stand by their names, in the order of the language; rows of the rest last."""
+    gathers: bool = False
+    """Whether pages say of several names at once what is the same of all of them; files have a row for each."""
     cites: bool = False
     """Where a medium has no links, the addresses of its links stand below it, by number."""
 
@@ -470,6 +473,7 @@ def table(
     is_detail: bool = False,
     total: T | None = None,
     by_name: bool = False,
+    gathers: bool = False,
     cites: bool = False,
 ) -> Table:
     """A table of ``things``, a row each: a column and what stands in it are one line (None: no such column here).
@@ -496,5 +500,6 @@ def table(
         is_detail=is_detail,
         total=None if total is None else TableRow(cells=tuple(cell(total) for _, cell in kept)),
         by_name=by_name,
+        gathers=gathers,
         cites=cites,
     )

@@ -271,6 +271,7 @@ def _acts(name: str, acts: Sequence[Act], *, caption: Argument, of_party: bool) 
         (Column(head=Message("head-note"), is_prose=True, drop=1), _noted) if has_notes else None,
         caption=caption,
         by_name=not of_party,
+        gathers=not of_party,
         cites=True,
     )  # fmt: skip
 

@@ -93,7 +93,9 @@ def _worded(name: str, value: str) -> Argument:
         return Term("source", value)
     if name == "region":
         return Name("world-region", value)
-    return Message("audit-no-licence") if name == "licence" and not value else value
+    if name.endswith("licence"):
+        return value.replace("LicenseRef-", "") or Message("audit-no-licence")
+    return value
 
 
 def _listed(name: str, values: tuple[str, ...] | tuple[Graded, ...]) -> Argument:

@@ -43,6 +43,7 @@ from obsia.core.locales.scales import WIDE
 from obsia.core.message import (
     Argument,
     Assumptions,
+    Day,
     Message,
     Number,
     Pair,
@@ -148,7 +149,7 @@ def _particulars(dossier: Dossier, subject: str) -> tuple[tuple[Argument, Argume
     url = address(dossier.form_url)
     about: list[tuple[Argument, Argument | Link]] = [
         (Message("form-about-form"), Link(url, edition) if url else edition),
-        (Message("form-about-made-on"), Passage(passage(dossier.made_on))),
+        (Message("form-about-made-on"), Day(dossier.made_on)),
         (Message("form-about-facts"), Passage(passage(dossier.snapshot[:12]))),
         (Message("form-about-obsia"), Symbol(__version__)),
     ]
@@ -315,8 +316,8 @@ def _in_words(title: str, proofs: list[Proof]) -> Argument:
     """``stated by the reporter, contract-kwh, contract-g-per-kwh``."""
     said = Message(f"form-proof-{title.removeprefix(_OURS)}")
     places = tuple(Passage(place) for proof in proofs if (place := passage(proof.locator, most=LONGEST_ARGUMENT)))
-    days = dict.fromkeys(passage(proof.read_on) for proof in proofs if proof.read_on)
-    return (said, *places, *(Message("form-read-on", day=Passage(day)) for day in days))
+    days = dict.fromkeys(proof.read_on for proof in proofs if proof.read_on)
+    return (said, *places, *(Message("form-read-on", day=Day(day)) for day in days))
 
 
 # ---------------------------------------------------------------- notes and sources
@@ -365,7 +366,7 @@ def _entry(source: Source) -> tuple[Argument | Link, ...]:
     elif url and (anchor := url.partition("#")[2]) and url.split("#")[0].endswith(title):
         # Parts of one page are told apart by what their address ends with.
         said = Passage(passage(f"{title}#{anchor}"))
-    read = (Message("form-read-on", day=Passage(passage(day))) for day in days)
+    read = (Message("form-read-on", day=Day(day)) for day in days)
     return (Link(url, said) if url else said, *((Passage(passage(place)),) if place else ()), *read)
 
 

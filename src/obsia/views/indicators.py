@@ -230,6 +230,8 @@ def row_name(row: IndicatorRow) -> Argument:
             name = Message(f"row-{row.name}")
         case "instrument":
             name = tuple(Term("instrument", each) for each in row.name.split("|"))
+        case "model":
+            name = Symbol(model(row.name).label)
         case _:
             name = row.name
     return Message("row-with-note", name=name, note=Term("row-note", row.note)) if row.note else name

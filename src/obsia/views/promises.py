@@ -90,6 +90,7 @@ def _outcomes(outcomes: Sequence[Outcome]) -> Table:
         (Column(head=Message("head-finding"), is_prose=True), _finding),
         caption=Message("promises-caption"),
         by_name=True,
+        gathers=True,
         cites=True,
     )
 

@@ -134,7 +134,9 @@ def kinds(figure: Figure) -> Section:
 
 def evidence(several: Sequence[traces.Input], *, most: int) -> Section:
     """Inputs as a table, those that widen the figure most first: each with its facts, which lead to their sources."""
-    some, more = several[:most], len(several) - most
+    # What widens it by nothing to speak of is for the data; a figure without a width has all of its inputs here.
+    some = [each for each in several[:most] if each.share >= LEAST] or several[:most]
+    more = len(several) - len(some)
     held = table(
         "inputs",
         some,

@@ -220,7 +220,7 @@ def _path(found: Country) -> Table:
 def _published(found: Country) -> Section:
     of = Message(f"country-of-{found.demand.iso3}")
     none = Message("group-unpublished" if found.summed else "world-country-unpublished")
-    blocks: tuple[Block, ...] = (Sentence(text=none), world_parts.INDEPENDENT)
+    blocks: tuple[Block, ...] = (Sentence(text=none),)
     if found.published:
         judged = [each for each in found.standings if each.verdict is not None]
         outside = sum(each.is_outside for each in judged)
@@ -254,7 +254,7 @@ def _zones(found: Country) -> Iterator[Section]:
         (
             Name("world-region", row.place),
             Message(f"zone-power-{row.what}", loads=Message(f"zone-loads-{row.loads}")),
-            Symbol(f"{row.as_of[:4]}-{row.year_to}" if row.year_to else row.as_of),
+            Symbol(f"{row.as_of[:4]}-{row.year_to}") if row.year_to else Day(row.as_of),
             Cited(_gigawatts(row), evidence=row.evidence, name=world_parts.publisher(row.series)),
         )
         for row in found.zones

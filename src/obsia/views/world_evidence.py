@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obsia.core.demand import HISTORICAL, REFERENCE, Published
 from obsia.core.document import Block, Column, Document, Section, Sentence, Tone, table
-from obsia.core.message import Message, Name, Symbol, Term, slug
+from obsia.core.message import Day, Message, Name, Symbol, Term, slug
 from obsia.views import world_parts
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _series(found: Editions) -> Section:
         (Column(name="publisher", head=Message("head-publisher"), is_key=True),
          lambda each: world_parts.publisher(each[0])),
         (Column(name="editions", head=Message("head-editions"), wraps=True),
-         lambda each: tuple(Symbol(edition) for edition in dict.fromkeys(row.edition for row in each[1]))),
+         lambda each: tuple(Day(edition) for edition in dict.fromkeys(row.edition for row in each[1]))),
         (Column(name="figures", head=Message("head-figures")), lambda each: len(each[1])),
         (Column(name="years", head=Message("head-years")), lambda each: _years(each[1])),
         (Column(name="access", head=Message("head-read-as"), wraps=True, drop=1, tone=Tone.DIM),

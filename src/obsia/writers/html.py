@@ -284,7 +284,7 @@ class Shown:
 def table(held: Table, look: Look, *, title: str = "") -> Html:
     """A table whose roles are stated, for a narrow screen lays its rows out as lists; then its notes."""
     tr = look.tr
-    held = layout.in_order(held, tr)
+    held = layout.on_page(held, tr)
     parts = [*held.shown, *([Part(rows=(held.total,))] if held.total else ())]
     own = sum(len(part.rows) for part in held.shown)
     order = sorted(range(len(held.columns)), key=lambda place: not held.columns[place].is_key)
@@ -358,7 +358,7 @@ def columns_table(
 
 def bare_table(held: Table, tr: Locale) -> Html:
     """A table of text alone, for a page whose style is not ours."""
-    held = layout.in_order(held, tr)
+    held = layout.on_page(held, tr)
     columns = layout.laid(held, held.shown, tr)
     heads = [element("th", each.head, scope="col") for each in columns]
     rows = [

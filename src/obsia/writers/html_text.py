@@ -131,7 +131,8 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
                 "span", [((" " if place else None), each) for place, each in enumerate(said)], class_=look_of
             )
         case Beside():
-            return [((" " if place else None), _worded(each, look, most=most)) for place, each in enumerate(cell.cells)]
+            told = [_worded(each, look, most=most) for each in cell.cells]
+            return [((cell.mark if place else None), each) for place, each in enumerate(told)]
         case References():
             return references(cell)
         case str() if type(cell) is str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
@@ -82,7 +82,7 @@ def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> st
         case Answer():
             return " ".join(filter(None, map(tr.text, cell.parts)))
         case Beside():
-            return " ".join(plain(each, tr, nothing=nothing, most=most) for each in cell.cells)
+            return cell.mark.join(plain(each, tr, nothing=nothing, most=most) for each in cell.cells)
         case References():
             return references(cell)
         case Lines():
@@ -143,6 +143,29 @@ def listed(block: Listing, tr: Locale) -> list[Argument | Link]:
         return list(block.items)
     by_name = tr.sort_key()
     return sorted(block.items, key=lambda each: by_name(plain(each, tr)))
+
+
+def on_page(table: Table, tr: Locale) -> Table:
+    """The table in its order, with what is the same of several names said of them together, where it asks for that."""
+    held = in_order(table, tr)
+    if not held.gathers:
+        return held
+    return replace(held, parts=tuple(replace(each, rows=tuple(_gathered(each.rows))) for each in held.parts))
+
+
+def _gathered(rows: Sequence[TableRow]) -> Iterator[TableRow]:
+    """A row for each thing that is said, with all of whom it is said in the first cell."""
+    same: list[tuple[TableRow, list[Cell]]] = []
+    for row in rows:
+        name, *said = row.cells
+        for first, names in same:
+            if [*first.cells[1:]] == said:
+                names.append(name)
+                break
+        else:
+            same.append((row, [name]))
+    for first, names in same:
+        yield replace(first, cells=(Beside(tuple(names), mark=", "), *first.cells[1:])) if names[1:] else first
 
 
 def in_order(table: Table, tr: Locale) -> Table:

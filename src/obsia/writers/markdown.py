@@ -34,7 +34,7 @@ from obsia.core.document import (
 )
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.message import Argument, Cited, Input, Message, Option, Symbol, Zone
-from obsia.writers.layout import entries, evidence, in_order, laid, references, sentences
+from obsia.writers.layout import entries, evidence, laid, on_page, references, sentences
 from obsia.writers.layout import plain as words
 
 MOST_ROWS: Final = 10
@@ -86,7 +86,7 @@ def _block(block: Block, tr: Locale) -> list[str]:
 
 def _table(table: Table, tr: Locale) -> list[str]:
     """The first rows of a table; how many more there are, and its notes."""
-    table = in_order(table, tr)
+    table = on_page(table, tr)
     rows = [row for row in table.rows if not row.is_rest][:MOST_ROWS]
     columns = laid(table, [Part(rows=tuple(rows))], tr)
     heads = [plain(each.head) if each.is_figure else _text(each.column.head, tr) for each in columns]
@@ -186,7 +186,7 @@ def _whole_section(section: Section, tr: Locale) -> list[str]:
 def _whole_block(block: Block, tr: Locale) -> list[str]:
     match block:
         case Table():
-            return [] if block.is_detail or not block.rows else _whole_table(in_order(block, tr), tr)
+            return [] if block.is_detail or not block.rows else _whole_table(on_page(block, tr), tr)
         case Sentence():
             return [shown(tr.text(block.text))]
         case Listing() | Assumed():
@@ -235,7 +235,7 @@ def _cell(cell: Cell, tr: Locale) -> str:
         case Answer():
             return shown(words(cell, tr))
         case Beside():
-            return " ".join(_cell(each, tr) for each in cell.cells)
+            return cell.mark.join(_cell(each, tr) for each in cell.cells)
         case References():
             return shown(references(cell))
         case _:

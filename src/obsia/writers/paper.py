@@ -32,7 +32,7 @@ from obsia.core.document import (
 )
 from obsia.core.locales import Locale
 from obsia.core.message import Argument, Quotation
-from obsia.writers.layout import evidence, in_order, laid, place_in, plain, sentences
+from obsia.writers.layout import evidence, laid, on_page, place_in, plain, sentences
 
 ENGLISH: Final = "en"
 
@@ -141,7 +141,7 @@ def paper(held: Document, tr: Locale) -> Paper:
 def _block(block: Block, tr: Locale) -> tuple[PaperBlock, ...]:
     match block:
         case Table():
-            return () if block.is_detail or not block.rows else (_grid(in_order(block, tr), tr),)
+            return () if block.is_detail or not block.rows else (_grid(on_page(block, tr), tr),)
         case Sentence():
             return (Text(text=tr.text(block.text), is_soft=block.tone is Tone.DIM),)
         case Listing() | Assumed():
@@ -206,15 +206,15 @@ def _spans(cell: Cell, tr: Locale) -> Line:
         case Quotation() | Quoted():
             return (Span(plain(cell, tr), language=_language(cell, tr)),)
         case Beside():
-            return _spaced([_spans(each, tr) for each in cell.cells])
+            return _spaced([_spans(each, tr) for each in cell.cells], cell.mark)
         case References():
             return _references(cell)
         case _:
             return (Span(plain(cell, tr)),)
 
 
-def _spaced(parts: list[Line]) -> Line:
-    return tuple(span for place, each in enumerate(parts) for span in ((Span(" "), *each) if place else each))
+def _spaced(parts: list[Line], mark: str = " ") -> Line:
+    return tuple(span for place, each in enumerate(parts) for span in ((Span(mark), *each) if place else each))
 
 
 def _language(said: Argument, tr: Locale) -> str:

@@ -43,7 +43,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{border-bottom:1px solid var(--ink);color:var(--soft);font-size:.85rem;font-weight:600;vertical-align:bottom}
 tbody th{font-weight:500}tbody.grouped th[colspan]{padding-top:.9rem;font-weight:650}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.answers{width:32%}tr:has(.answers) .name{width:24%}.line{display:block}
+.answers{width:40%}tr:has(.answers) .name{width:24%}.line{display:block}
 .answer{font-weight:650}.missing{font-style:italic}
 .numbers,.letters{margin:.4rem 0;padding-left:2.2rem;max-width:none}.letters{list-style:lower-alpha}
 :target{background:var(--panel)}
@@ -76,7 +76,7 @@ header,main,footer{padding-left:1rem;padding-right:1rem}
 table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.stack,table.stack :is(caption,tbody,th,td){display:block}
 table.stack tr{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;padding:.5rem 0;border-bottom:1px solid var(--line)}
-table.stack :is(th,td){padding:0;border:0;text-align:left;white-space:normal;min-width:0}
+table.stack :is(th,td){padding:0;border:0;text-align:left;white-space:normal;width:auto;min-width:0}
 table.stack :is(th,.m,[colspan]){flex:1 0 100%}table.stack .i{display:inline}
 table.stack tbody th{font-weight:650}
 table.stack td[data-label]::before{content:attr(data-label);margin-right:.5rem;color:var(--soft);font-size:.85rem}
@@ -92,7 +92,7 @@ stroke:CanvasText}.lead,.whisker{stroke:Highlight}}
 --lead:#000;--link:#000}
 html{font-size:9.5pt}body{line-height:1.4}header,main,footer{max-width:none;padding:0}nav{display:none}
 h1{font-size:20pt}h2{margin-top:7mm;font-size:13pt}
-h2,h3,caption,figcaption{break-after:avoid}tr,li,figure,pre,.cards li,.budget{break-inside:avoid}p{orphans:3;widows:3}
+h2,h3,caption,figcaption{break-after:avoid}tbody tr:first-child{break-before:avoid}tr,li,figure,pre,.cards li,.budget{break-inside:avoid}p{orphans:3;widows:3}
 thead{display:table-header-group}table{font-size:8pt}.grouped{break-inside:avoid}th,td{padding:.8mm 2.5mm .8mm 0}
 .cards{grid-template-columns:repeat(3,1fr);gap:3mm}.cards li,pre{border:1px solid #888;border-radius:0}
 .big{font-size:17pt}a{text-decoration:none}.name{min-width:24mm}.m{width:18%;min-width:20mm}

@@ -36,7 +36,7 @@ from obsia.core.document import (
 )
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.message import Symbol
-from obsia.writers.layout import Laid, entries, evidence, in_order, laid, part_head, plain, sentences
+from obsia.writers.layout import Laid, entries, evidence, laid, on_page, part_head, plain, sentences
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -349,7 +349,7 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
 def _table(page: Page, table: Table, *, is_lead: bool) -> None:
     """The rows as a table, what has a sentence of its own below; notes last. That of a lead section stands apart."""
     tr = page.language
-    table = in_order(table, tr)
+    table = on_page(table, tr)
     addresses: dict[str, None] = {}
     if table.cites:
         table, addresses = _cited(table, tr)

@@ -40,6 +40,16 @@ def test_names_that_hold_separators_are_told_whole(language: str, monkeypatch: p
     assert b"<b>E</b>" not in document.body
 
 
+@pytest.mark.parametrize("language", languages())
+def test_each_rule_opens_and_licences_have_names(language: str) -> None:
+    document = Site(edition=PageEdition(record=False)).answer(f"/{language}/finds/")
+    root = page(document.body)
+    assert len(root.tagged("details")) == len({each.rule for each in audit().finds})
+    licences = next(each for each in root.tagged("details") if each.attributes.get("id") == "licences-differ")
+    assert "Llama-3.1" in licences.text
+    assert "LicenseRef-" not in licences.text
+
+
 def test_graded_systems_are_told_by_their_grade() -> None:
     tr = Locale("en")
     told = tr.text(sentence(GRADED))

@@ -14,6 +14,7 @@ from obsia.core.locales import languages, locale
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
+from obsia.writers.style import RULES
 
 LARGEST = 4_800
 """Bytes of a style, compressed, 300 of them for the marks of evidence: a page has 20 kB for all but the script."""
@@ -41,6 +42,12 @@ def test_paper_holds_no_link_that_is_drawn_as_a_button() -> None:
 def test_paper_keeps_the_heads_of_sorted_tables_on_every_page() -> None:
     on_paper = assets.style("base.html").decode().partition("@media print{")[2]
     assert "thead button{display:contents}" in on_paper  # A button is not drawn again where a head is.
+
+
+def test_a_form_on_a_phone_has_the_whole_line_for_an_answer() -> None:
+    narrow = RULES.partition("@media (max-width:40rem){")[2].partition("@media")[0]
+    stacked = next(rule for rule in narrow.split("}") if rule.startswith("table.stack :is(th,td){"))
+    assert "width:auto" in stacked
 
 
 def test_every_sheet_is_sent_with_some_page() -> None:

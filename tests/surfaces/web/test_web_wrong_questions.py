@@ -135,3 +135,20 @@ def test_who_asked_too_often_is_told_when_to_come_back(language: str) -> None:
     assert document.status == 429
     assert not document.keep
     assert " 20 " in document.body.decode()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_country_without_figures_is_not_unknown_and_leads_elsewhere(language: str) -> None:
+    path = f"/{language}/world/countries/VAT/"
+    document = SERVED.answer(path)
+    assert document.status == 404
+    assert {"en": "Vatican City", "fr": "Vatican"}[language] in document.reason
+    assert path not in [each.attributes["href"] for each in page(document.body).tagged("a") if each.text]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_an_address_names_is_found_by_its_name_alone(language: str) -> None:
+    root = page(SERVED.answer(f"/{language}/models/openai/gpt-9/").body)
+    lists = [each for each in root.tagged("ul") if any(link.text == "GPT-5" for link in each.tagged("a"))]
+    assert lists
+    assert not [each for each in root.tagged("a") if each.text == "openai/gpt-5"]

@@ -194,7 +194,7 @@ def _prices(measures: Measures, priced: Sequence[Priced], *, task: Task) -> Indi
             rows=tuple(
                 IndicatorRow(
                     name=each.model_id,
-                    naming=Naming.NAME,
+                    naming=Naming.MODEL,
                     cells=(least, figure, str(each.sellers)),
                     note="open-weights" if each.is_open else "closed-weights",
                 )

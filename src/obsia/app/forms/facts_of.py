@@ -23,7 +23,7 @@ from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
-from obsia.core.message import Message, Symbol
+from obsia.core.message import Day, Message, Symbol
 from obsia.core.units import FLOP_PER_WEIGHT
 from obsia.facts import snapshot as facts
 
@@ -95,7 +95,7 @@ class SystemFacts:
         day = self.inputs.made_on
         about = [each for each in self.inputs.assertions if each.item in items]
         if undated := [each.read_on for each in about if each.read_on <= day and flaw(each) is Flaw.UNDATED]:
-            return Message("form-reason-undated", day=max(undated))
+            return Message("form-reason-undated", day=Day(max(undated)))
         if any(flaw(each) is None for each in about if each.read_on > day):
             return Message("reporting-reason-not-read-by", day=day)
         return None
@@ -282,7 +282,7 @@ def unstated(asked: FieldSpecification, cells: Sequence[Assertion] = (), *, reas
         why = inapplicable[0].value or inapplicable[0].note
         told = Message("form-reason-inapplicable-why" if why else "form-reason-inapplicable", why=why)
     elif chosen is not None:
-        told = Message("form-reason-not-found", day=chosen.read_on)
+        told = Message("form-reason-not-found", day=Day(chosen.read_on))
     else:
         told = Message("form-reason-nobody")
     return Field(

@@ -240,13 +240,17 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
         help_ = tr("web-problem-figure") if error.kind == "figure" else ""
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
         error = error.bare(suggestions=())
+    found = _shown(_hits(name, asked), asked) if name else ()
+    # What stands in an address is a page, by its name; what is typed into a form is corrected there.
+    if found and name in asked.parts.values():
+        suggestions = ()
     return _said(
         asked,
         tr("web-problem-title"),
         tr.text(error.sentences),
         status=status,
         typed=name,
-        found=_shown(_hits(name, asked), asked) if name else (),
+        found=found,
         suggestions=suggestions,
         help=help_,
         plain=plain,
@@ -291,7 +295,12 @@ def _hits(name: str, asked: PageQuestion) -> Sequence[Hit]:
     except BadValue:
         # A name that no question takes, too long or of signs that cannot be shown, is nobody's.
         found = ()
-    return [each for each in found if each.entry.page not in _LISTS and asked.links.has(each.entry.page or "-")]
+    pages = ((each, each.entry.page or "-") for each in found)
+    return [
+        each
+        for each, page in pages
+        if page not in _LISTS and asked.links.has(page) and asked.links(page) != asked.links.here
+    ]
 
 
 def _named(word: str, asked: PageQuestion) -> Sequence[Hit]:

@@ -67,7 +67,7 @@ web-figure-formula = How it is computed
 web-figure-formula-note = Each line is computed in { $worlds } simulations that all lines share; the value and the ends are read from them.
 web-figure-evidence = What it rests on
 web-figure-inputs = { $count ->
-    [one] The one input, with its evidence
+    [one] The input that widens it most, with its evidence
    *[other] The { $count_text } inputs that widen it most, with their evidence
 }
 web-figure-more-inputs = { $count ->

@@ -72,7 +72,7 @@ web-figure-formula = Comment il est calculé
 web-figure-formula-note = Chaque ligne est calculée dans { $worlds } simulations communes à toutes ; la valeur et les bornes s’y lisent.
 web-figure-evidence = Sur quoi il repose
 web-figure-inputs = { $count ->
-    [one] La seule donnée, avec ce qui la fonde
+    [one] La donnée qui l’élargit le plus, avec ce qui la fonde
     [many] Les { $count_text } de données qui l’élargissent le plus, avec ce qui les fonde
    *[other] Les { $count_text } données qui l’élargissent le plus, avec ce qui les fonde
 }

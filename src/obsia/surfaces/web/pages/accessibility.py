@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from obsia.core.locales import Locale
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 
 STATES: Final = ("met", "not-applicable", "not-met", "not-checked")
+_Said: TypeAlias = tuple[str, str, str, tuple[str, ...]]
 _SIGNS: Final = {"met": "✓", "not-applicable": "–", "not-met": "✗", "not-checked": "?"}
 
 
@@ -74,7 +75,7 @@ def page(asked: PageQuestion) -> TemplateView:
             "themes": [
                 (
                     tr("web-accessibility-theme", number=str(theme), name=tr(f"web-rgaa-theme-{theme}")),
-                    [_row(each, tr) for each in found.criteria if each.theme == str(theme)],
+                    _rows([each for each in found.criteria if each.theme == str(theme)], tr),
                 )
                 for theme in themes
             ],
@@ -82,8 +83,17 @@ def page(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _row(each: Criterion, tr: Locale) -> tuple[str, str, str, str, str, Sequence[str]]:
-    """Number, subject, sign, state, test, and what is said beside it."""
+def _rows(criteria: Sequence[Criterion], tr: Locale) -> list[tuple[list[tuple[str, str]], _Said]]:
+    """Numbers and subjects of the criteria of which the same is said, with that."""
+    found: dict[_Said, list[tuple[str, str]]] = {}
+    for each in criteria:
+        named = (each.number, tr(f"web-rgaa-{each.number.replace('.', '-')}"))
+        found.setdefault(_said(each, tr), []).append(named)
+    return [(named, said) for said, named in found.items()]
+
+
+def _said(each: Criterion, tr: Locale) -> _Said:
+    """Sign, state, test, and what is said beside it."""
     beside: list[str] = []
     if each.why:
         beside.append(tr(f"web-rgaa-why-{each.why}"))
@@ -97,14 +107,7 @@ def _row(each: Criterion, tr: Locale) -> tuple[str, str, str, str, str, Sequence
         )
     if not each.test and not beside:
         beside.append(tr("web-accessibility-nothing"))
-    return (
-        each.number,
-        tr(f"web-rgaa-{each.number.replace('.', '-')}"),
-        _SIGNS[each.state],
-        tr(f"web-accessibility-state-{each.state}"),
-        each.test,
-        beside,
-    )
+    return _SIGNS[each.state], tr(f"web-accessibility-state-{each.state}"), each.test, tuple(beside)
 
 
 PAGES: Final = (Page(name="accessibility", path="/accessibility/", build=page),)

@@ -20,7 +20,6 @@ def finds(asked: PageQuestion) -> TemplateView:
         values={
             "document": held,
             "lead": tr("web-finds-lead", count=len(found.finds), count_text=tr.whole(len(found.finds))),
-            "rules": [(each.name, tr.text(each.head), len(each.blocks)) for each in held.sections],
         },
     )
 

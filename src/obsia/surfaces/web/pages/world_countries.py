@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from obsia.app.catalogue.models import regions
 from obsia.app.world.planet import Country, group_ids, region_members, world_country
 from obsia.app.world.planet import countries as country_codes
 from obsia.core.demand import AHEAD_YEAR, REFERENCE
@@ -78,7 +79,7 @@ def countries(asked: PageQuestion) -> TemplateView:
 def country_asked(asked: PageQuestion) -> Country:
     """What is known of the country, or group, of an address. Raises ``UnknownName`` for none."""
     iso3 = asked.parts["iso3"]
-    if iso3 not in country_codes() and iso3 not in group_ids():
+    if iso3 not in dict(regions().countries) and iso3 not in group_ids():
         raise UnknownName(kind="country", name=printable(iso3))
     return country_of(iso3, year_of(asked), scenario_of(asked), folder=asked.edition.folder)
 
