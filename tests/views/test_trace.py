@@ -136,3 +136,12 @@ def test_a_page_leaves_inputs_that_widen_nothing_to_the_data() -> None:
     assert held.note == (Message("web-figure-more-inputs", count=5),)
     [held] = [each for each in views.evidence(several[1:], most=4).blocks if isinstance(each, Table)]
     assert len(held.rows) == 4
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_fact_of_millions_is_told_in_a_multiple_of_its_unit(language: str) -> None:
+    tr = locale(language)
+    large = replace(fact(8.5e10), unit="kWh", low=7e10, high=1e11)
+    assert tr.text(stated(large)).startswith(tr.in_unit("85", "TWh"))
+    assert "100" in tr.text(stated(large))
+    assert tr.text(stated(replace(fact(900.0), unit="W"))).startswith(tr.in_unit("900", "W"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Block, Column, Document, Listing, Section, Sentence, Tone, table
+from obsia.core.locales.scales import SCALES
 from obsia.core.message import Argument, Count, Message, Rounded, Symbol, Term, slug
 from obsia.core.units import BILLION, UNITS
 from obsia.views.parts import lead, note, section, sentence
@@ -22,6 +23,8 @@ _WORDS: Final = frozenset({"token", "token/s", "year"})
 """Units that are words, which each language has."""
 DIGITS: Final = 4
 """Significant digits of a fact as its source states it: a fact is shown, not rounded to its interval."""
+_MANY: Final = 1e6
+"""From here a number is written in a multiple of its unit: 85 TWh, not 85,000,000,000 kWh."""
 _LEAST: Final = 1e-4
 _MOST: Final = 1e15
 """Numbers outside these are written with a power of ten."""
@@ -80,14 +83,21 @@ def value(fact: Fact) -> Argument:
         if fact.low is None or fact.high is None or fact.low == fact.high:
             return size
         return _ranged(size, Count(fact.low * BILLION), Count(fact.high * BILLION))
+    factor, symbol = _multiple(fact.value, fact.unit)
     # A pure number has no unit to show.
-    middle = _number(fact.value)
+    middle = _number(fact.value / factor)
     if fact.unit not in ("1", ""):
-        unit = Message(f"unit-{slug(fact.unit)}") if fact.unit in _WORDS else Symbol(fact.unit)
+        unit = Message(f"unit-{slug(fact.unit)}") if fact.unit in _WORDS else Symbol(symbol)
         middle = Message("stated-amount", amount=middle, unit=unit)
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return middle
-    return _ranged(middle, _number(fact.low), _number(fact.high))
+    return _ranged(middle, _number(fact.low / factor), _number(fact.high / factor))
+
+
+def _multiple(number: float, unit: str) -> tuple[float, str]:
+    """By what a number is divided, and the unit that this makes: millions of a unit are written in its multiples."""
+    scales = SCALES.get(unit, ()) if abs(number) >= _MANY else ()
+    return next(((each.factor, each.symbol) for each in reversed(scales) if abs(number) >= each.factor), (1.0, unit))
 
 
 def _ranged(middle: Argument, low: Argument, high: Argument) -> Message:

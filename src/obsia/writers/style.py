@@ -92,7 +92,8 @@ stroke:CanvasText}.lead,.whisker{stroke:Highlight}}
 --lead:#000;--link:#000}
 html{font-size:9.5pt}body{line-height:1.4}header,main,footer{max-width:none;padding:0}nav{display:none}
 h1{font-size:20pt}h2{margin-top:7mm;font-size:13pt}
-h2,h3,caption,figcaption{break-after:avoid}tbody tr:first-child{break-before:avoid}tr,li,figure,pre,.cards li,.budget{break-inside:avoid}p{orphans:3;widows:3}
+h2,h3,caption,figcaption{break-after:avoid}tbody tr:first-child{break-before:avoid}
+tr,li,figure,pre,.cards li,.budget{break-inside:avoid}p{orphans:3;widows:3}
 thead{display:table-header-group}table{font-size:8pt}.grouped{break-inside:avoid}th,td{padding:.8mm 2.5mm .8mm 0}
 .cards{grid-template-columns:repeat(3,1fr);gap:3mm}.cards li,pre{border:1px solid #888;border-radius:0}
 .big{font-size:17pt}a{text-decoration:none}.name{min-width:24mm}.m{width:18%;min-width:20mm}
