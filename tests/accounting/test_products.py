@@ -12,6 +12,7 @@ from obsia.accounting.impacts import QUANTITIES, Impacts, Line
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.products import ROWS, product
+from obsia.accounting.sensitivity import _successive
 from obsia.facts.snapshot import Snapshot
 
 MODELS = ("gpt-4o", "meta-llama/Llama-3.1-70B-Instruct", "google/gemma-3-27b-it", "Qwen/Qwen3-30B-A3B")
@@ -106,3 +107,15 @@ def test_shares_asked_for_together_are_those_asked_for_alone(account: tuple[Pric
         fresh = type(alone)(pricing.worlds)
         for found in (alone.shares(*asked[at]), fresh.shares(*asked[at]), fresh.several(asked[at : at + 3])[0]):
             assert list(found.items()) == list(together[at].items())
+
+
+def test_rows_of_blocks_made_at_once_are_orthonormal_span_their_powers_and_are_those_of_each_alone() -> None:
+    normal = np.random.Generator(np.random.PCG64(3)).standard_normal((16, 1, 1024))
+    powers = normal ** np.array([[[1]], [[2]], [[3]]]).reshape(1, 3, 1)
+    made = _successive(powers.copy())
+    assert made.sum(axis=2) == pytest.approx(0, abs=1e-9)
+    assert made @ made.transpose(0, 2, 1) / 1024 == pytest.approx(np.broadcast_to(np.eye(3), (16, 3, 3)), abs=1e-12)
+    centred = powers - powers.mean(axis=2, keepdims=True)
+    assert centred @ made.transpose(0, 2, 1) @ made / 1024 == pytest.approx(centred, abs=1e-9)
+    for some in (slice(0, 1), slice(3, 8), slice(15, 16)):
+        assert _successive(powers[some].copy()).tobytes() == made[some].tobytes()
