@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from obsia.core.document import Assumed, Block, Column, Document, Section, Sentence, Shows, Table, Times, Tone, table
+from obsia.core.document import Block, Column, Document, Section, Sentence, Shows, Table, Times, Tone, table
 from obsia.core.figure import Figure
 from obsia.core.locales.wording import HEADLINE, find
 from obsia.core.message import Argument, Message, Share
@@ -92,4 +92,4 @@ def _difference(found: Changed) -> Iterator[Block]:
         is_same = ratio is None or each.difference.low == each.difference.high == 0
         rows.append(parts.ChangeRow(name, None if is_same else each.difference, ratio, each.probability_lower))
     yield parts.changes(rows)
-    yield Assumed(assumptions=tuple(found.assumptions), tone=Tone.DIM)
+    yield parts.assumed(found.assumptions, tone=Tone.DIM)

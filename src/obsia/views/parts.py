@@ -203,17 +203,20 @@ def changes(rows: Sequence[ChangeRow], *, caption: Argument = NOTHING) -> Table:
     )  # fmt: skip
 
 
-def assumptions(assumed: Iterable[Assumption], *, unit: str = "calls") -> Section:
+def assumptions(taken: Iterable[Assumption], *, unit: str = "calls") -> Section:
     """Each default that stood in for a fact."""
-    named = tuple(
+    return Section(name="assumptions", head=Message("section-assumptions"), blocks=(assumed(taken, unit=unit),))
+
+
+def assumed(taken: Iterable[Assumption], *, unit: str = "calls", tone: Tone = Tone.PLAIN) -> Assumed:
+    """What was taken for granted, with those who serve by their names."""
+    of = [
         replace(
-            each,
-            arguments={name: called(value) if name in _OWNERS else value for name, value in each.arguments.items()},
+            each, arguments={name: called(text) if name in _OWNERS else text for name, text in each.arguments.items()}
         )
-        for each in assumed
-    )
-    held = Assumed(assumptions=named, unit=unit)
-    return Section(name="assumptions", head=Message("section-assumptions"), blocks=(held,))
+        for each in taken
+    ]
+    return Assumed(assumptions=tuple(of), unit=unit, tone=tone)
 
 
 def sources(several: Iterable[Source]) -> Section:

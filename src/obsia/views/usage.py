@@ -10,7 +10,6 @@ from obsia._version import __version__
 from obsia.app.usage.account import Account, Lever, Scenario
 from obsia.core.document import (
     NOTHING,
-    Assumed,
     Block,
     Cell,
     Change,
@@ -260,7 +259,7 @@ def assumed_by(scenarios: Iterable[Scenario]) -> Iterator[Block]:
         fresh = [each for each in own if str(each) not in said]
         said |= {str(each) for each in own}
         if fresh:
-            yield Assumed(assumptions=tuple(fresh), tone=Tone.DIM)
+            yield parts.assumed(fresh, tone=Tone.DIM)
 
 
 def against(account: Account) -> Section:
