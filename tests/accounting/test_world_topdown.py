@@ -8,7 +8,7 @@ import pytest
 from obsia.accounting.draws import Worlds
 from obsia.accounting.known import joint_fact
 from obsia.accounting.world.anchor import WORLD, Anchor, Node, anchor
-from obsia.accounting.world.hierarchy import REGIONS
+from obsia.accounting.world.hierarchy import REGIONS, Hierarchy
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.records import (
     AI_DEMAND,
@@ -131,7 +131,9 @@ def test_what_publishers_of_world_totals_count_is_near_what_they_say(planet: Eng
 
 
 def test_the_future_is_wider(planet: Engine) -> None:
-    wide = spread(planet.demand().energy_kwh)
+    # Of all planets of the joint fact: a few of them lie by chance as they do.
+    every = Hierarchy(planet.snapshot, Worlds(seed=1, worlds=512))
+    wide = spread(every.place_kwh(every.codes))
     assert wide[YEARS.index(2024)] < wide[YEARS.index(2030)] < wide[YEARS.index(2035)]
     assert 0.35 < wide[YEARS.index(2030)] < 1.4, "at least +-20 %, at most a factor of two, for the world in 2030"
 
