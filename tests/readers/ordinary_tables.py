@@ -366,11 +366,11 @@ ORDINARY = (
     ),
     _ordinary(
         "parts of a dashboard that sums up, and a blank row",
-        "Time,Model,requests (sum),input tokens (sum),output tokens (sum),of which cached (sum)",
-        "2026-01-05 00:00:00,gpt-4o,5393,28021,1861,7380",
-        ",,,,,",
-        "2026-01-12 00:00:00,gpt-4o,5332,21293,2042,5451",
-        sums=sums_of(49_314, 3_903, calls=10_725, cache_read_tokens=12_831),
+        "Time,Model,requests (sum),input tokens (sum),output tokens (sum),of which cached (sum),cost (sum)",
+        "2026-01-05 00:00:00,gpt-4o,5393,28021,1861,7380,$12.50",
+        ",,,,,,",
+        "2026-01-12 00:00:00,gpt-4o,5332,21293,2042,5451,$7.50",
+        sums=sums_of(49_314, 3_903, calls=10_725, cache_read_tokens=12_831) | {"cost": 20},
     ),
     _ordinary(
         "Japanese thousands of tokens",

@@ -72,7 +72,6 @@ _NO_MEAN: Final = re.compile(
 """Tokens of each of something: ``tokens/response`` sums nothing up."""
 _SHARE: Final = re.compile(r"^%|%\W*$")
 """A share of something: of a cache it says how much was read from it, of all else nothing that adds up."""
-_BEHIND_SUM: Final = re.compile(r"\s*\((?:sum|total)\)$", re.IGNORECASE)
 _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 """A time as a question cuts it: ``Created At: Day``."""
 IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
@@ -96,8 +95,8 @@ _INNER: Final = re.compile(r"(?:[\w-]+[.:])+(?P<name>[a-z_]+)", re.IGNORECASE)
 _TIME_UNITS: Final = ("ms", "s", "us")
 _DAY_ORDERS: Final = ("day_first", "month_first")
 _NO_UNIT: Final = frozenset(
-    ("", "utc", "gmt", "z", "tokens", "token", "count", "#", "n", "number", "iso", "iso 8601", "yyyy-mm-dd", "yyyy-mm")
-)
+    ("", "sum", "utc", "gmt", "z", "tokens", "token", "count", "#", "n", "number", "iso", "iso 8601")
+) | frozenset(("yyyy-mm-dd", "yyyy-mm"))
 _BESIDE_MONEY: Final = (
     r"[\s,;.・]+|税抜き?|税込み?|税別|不含税|含税"
     r"|\b(?:in|en|ex|excl|excluding|incl|including|hors|vat|tax|taxes|mwst|ust|tva|iva|ht|ttc|net|netto|gross"
@@ -279,7 +278,7 @@ def _parts_behind(names: Sequence[str]) -> Mapping[str, Heading]:
     """
     parts: dict[str, Heading] = {}
     for before, name in itertools.pairwise(names):
-        said, rest = heading(before), _BEHIND_SUM.sub("", called_part(name) or "")
+        said, rest = heading(before), (called_part(name) or "").removesuffix(" (sum)")
         roles = roles_of(rest)
         if said is None or said.kind != "count" or not said.target or not rest:
             continue
