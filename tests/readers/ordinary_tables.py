@@ -333,7 +333,7 @@ ORDINARY = (
     Told(
         name="ordinary: means of all rows under a name that nobody knows, at the end of a log",
         text="timestamp,model,input_tokens,output_tokens\n2026-03-01T10:00:00Z,gpt-4o,1001,201\n"
-        "2026-03-01T10:01:00Z,gpt-4o,2345,353\n2026-03-01T10:02:00Z,gpt-4o,1234,432\n,,1527,329\n",
+        "2026-03-01T10:01:00Z,gpt-4o,2345,353\n2026-03-01T10:02:00Z,gpt-4o,1234,432\n,,,\n,,1527,329\n",
         sums=sums_of(4580, 986),
         totals=1,
     ),

@@ -277,7 +277,7 @@ def kind_of_sums(
             largest |= Counter(counted)
         else:
             rows.update(counted)
-            several += 1
+            several += any(counted.values())
     is_off = any(
         all(
             abs(said - rows[name]) > _SLACK * rows[name]

@@ -197,7 +197,7 @@ def _sums_of_others(
                 sums[place][0].update(counted)
                 if here not in doubted:
                     sums[place][1].update(counted)
-                times[place] += 1
+                times[place] += any(counted.values())
     return {
         place
         for place, counted in own.items()
