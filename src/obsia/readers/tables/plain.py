@@ -111,9 +111,8 @@ def _has_a_sum(counts: Sequence[Sequence[str]]) -> bool:
     read = [Counter({str(at): int(float(cell or 0)) for at, cell in enumerate(row)}) for row in counts]
     whole = sum(read, Counter[str]())
     ends = [(own, whole - own) for own in (read[0], read[-1])]
-    return any(
-        is_same(own, rest) or is_mean(own, rest, sum(map(any, map(Counter.values, read))) - 1) for own, rest in ends
-    )
+    several = sum(any(own.values()) for own in read)
+    return any(is_same(own, rest) or is_mean(own, rest, several - 1) for own, rest in ends)
 
 
 def _is_plain_price(kind: str, cells: Iterable[str]) -> bool:
