@@ -149,6 +149,13 @@ def test_what_came_later_changes_nothing_on_an_earlier_day(events: list[ReadEven
     assert held.members("third") == earlier.members("third")
 
 
+def test_a_party_agrees_on_the_day_of_its_first_act_and_not_of_a_list_read_later() -> None:
+    (member,) = register(*HISTORY[:3]).members("third")
+    assert (member.latest.event, member.since.event, member.since.dating) == (Event.LISTED, Event.SIGNED, "by")
+    (left,) = register(*HISTORY).members("third")
+    assert left.since is left.latest
+
+
 def test_a_date_without_a_day_is_over_at_its_end() -> None:
     assert [last_day(each) for each in ("2025", "2025-04", "2025-04-07")] == ["2025-12-31", "2025-04-31", "2025-04-07"]
 

@@ -73,6 +73,8 @@ def test_what_nobody_tells_is_said() -> None:
     assert "a third party’s estimate" in told
     assert "There is no figure: neither its parameters" in told
     assert "The openness of this model has not been examined" in page("black-forest-labs/flux-2-pro")
+    # It signed; that a list of 2026 still names it is no second day of signing.
+    assert "EU code of practice (by 1 August 2025)" in told
 
 
 def test_a_width_is_split_in_three_and_what_is_not_disclosed_is_not_ranked() -> None:

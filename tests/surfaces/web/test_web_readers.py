@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from obsia.app.catalogue.changes import releases
 from obsia.app.questions.world import DEFAULT_YEAR
 from obsia.app.request.reader_answers import MODEL, reader_answers
 from obsia.core.locales import languages, locale
@@ -33,6 +34,10 @@ def test_a_quote_has_its_figure_both_ends_and_the_edition(language: str) -> None
     energy = words.find(reader_answers(MODEL, region=None, record_figures=False)[0][1].figures, words.HEADLINE[0])
     electricity, ai, year = home.planet(None)
     assert year == DEFAULT_YEAR
+    # The newest change of the planet ends in what stands today.
+    newest = next(text for each in releases() if "TWh" in (text := tr(f"change-{each.name}").replace("\xa0", " ")))
+    assert shown(electricity, tr).text.replace("\xa0", " ") in newest
+    assert shown(electricity, tr).interval in newest
     page, on_a_site = body(f"/{language}/press/"), body(f"/{language}/press/", site=SITE)
     quotes = re.findall(r"<li>([^<]*obsia[^<]*)<a", page)
     for quote, figure in zip(quotes, (energy, electricity, ai), strict=True):

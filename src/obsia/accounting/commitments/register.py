@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import Final
 
 from obsia.accounting.commitments.indicator import Count
@@ -92,6 +92,12 @@ class Member:
     def standing(self) -> Standing:
         """Where the party stands."""
         return STANDINGS[self.latest.event]
+
+    @property
+    def since(self) -> ReadEvent:
+        """The first event from which on it stood where it stands: a list read later only says so again."""
+        standing = self.standing
+        return list(takewhile(lambda each: STANDINGS[each.event] is standing, reversed(self.events)))[-1]
 
     @property
     def has_agreed(self) -> bool:

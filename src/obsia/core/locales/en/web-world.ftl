@@ -43,7 +43,7 @@ web-world-largest-apart = { $count ->
  }
 web-world-largest-open = The ranges overlap: nobody can say which country draws most
 web-world-largest-about = Electricity of data centres in { $year }, the { $count } countries with the largest medians among those with figures of their own; log scale. Where ranges overlap, the order means nothing.
-web-world-published-world = Of { $judged } published figures for the world that count the same electricity, { $inside } lie in our range
+web-world-published-world = Of { $judged } published figures for the world that count the same electricity, { $inside } touch our range
 web-world-published-about = Bar: our range of the year, with its median. Diamond: what is published. Log scale.
 web-world-published-row = { $series } { $edition }, { $year }: { $value }
 web-world-panel-all = all data centres

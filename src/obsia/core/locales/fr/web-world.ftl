@@ -43,7 +43,7 @@ web-world-largest-apart = { $count ->
  }
 web-world-largest-open = On ne peut pas dire quel pays consomme le plus : les fourchettes se recouvrent
 web-world-largest-about = Électricité des centres de données en { $year }, les { $count } pays aux médianes les plus élevées parmi ceux qui ont leurs propres chiffres ; échelle logarithmique. Là où les fourchettes se recouvrent, l’ordre ne dit rien.
-web-world-published-world = Sur { $judged } chiffres mondiaux publiés qui comptent la même électricité, { $inside } sont dans notre fourchette
+web-world-published-world = Sur { $judged } chiffres mondiaux publiés qui comptent la même électricité, { $inside } touchent notre fourchette
 web-world-published-about = Barre : notre fourchette pour l’année, avec sa médiane. Losange : ce qui est publié. Échelle logarithmique.
 web-world-published-row = { $series } { $edition }, { $year } : { $value }
 web-world-panel-all = tous les centres
