@@ -132,8 +132,7 @@ class References:
         found: list[list[Reference]] = []
         for each in self.of:
             before = found[-1][-1] if found else None
-            joins = before and not before.place and not each.place and each.number == before.number + 1
-            if joins:
+            if before and not before.place and not each.place and each.number == before.number + 1:
                 found[-1].append(each)
             else:
                 found.append([each])
@@ -442,12 +441,8 @@ def _holds(block: Block) -> bool:
     match block:
         case Table():
             return bool(block.rows) and not block.is_detail
-        case Listing():
-            return bool(block.items)
-        case Numbered():
-            return bool(block.entries)
-        case Assumed():
-            return bool(block.assumptions)
+        case Listing(items=some) | Numbered(entries=some) | Assumed(assumptions=some):
+            return bool(some)
         case Section():
             return not block.is_empty
         case _:
