@@ -201,4 +201,10 @@ ORDINARY: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
         "csv",
         (SUMS,),
     ),
+    (
+        "calls of one size, each the mean of the others",
+        "input_tokens,output_tokens\n" + "5000,3000\n" * 4,
+        "csv",
+        (),
+    ),
 )

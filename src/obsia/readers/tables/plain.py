@@ -112,7 +112,8 @@ def _has_a_sum(counts: Sequence[Sequence[str]]) -> bool:
     whole = sum(read, Counter[str]())
     ends = [(own, whole - own) for own in (read[0], read[-1])]
     several = sum(any(own.values()) for own in read)
-    return any(is_same(own, rest) or is_mean(own, rest, several - 1) for own, rest in ends)
+    is_varied = any(own != read[0] for own in read)
+    return is_varied and any(is_same(own, rest) or is_mean(own, rest, several - 1) for own, rest in ends)
 
 
 def _is_plain_price(kind: str, cells: Iterable[str]) -> bool:

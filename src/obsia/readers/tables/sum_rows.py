@@ -184,8 +184,9 @@ def _sums_of_others(
     """
     keys = {row[:2]: [row[2][at] for at in alike[row[:2]]] for row in rows.each() if row[:2] in alike}
     sums = {place: (Counter[str](), Counter[str]()) for place in alike}
-    times = Counter[_Place]()
+    times, varied = Counter[_Place](), set[_Place]()
     own: dict[_Place, Mapping[str, int]] = {}
+    firsts: dict[_Place, Mapping[str, int]] = {}
     for (file, line, cells), (_, _, counted) in zip(rows.each(), counts(), strict=True):
         here = file, line
         if here in alike:
@@ -197,11 +198,18 @@ def _sums_of_others(
                 sums[place][0].update(counted)
                 if here not in doubted:
                     sums[place][1].update(counted)
-                times[place] += any(counted.values())
+                if any(counted.values()):
+                    times[place] += 1
+                    if firsts.setdefault(place, counted) != counted:
+                        varied.add(place)
     return {
         place
         for place, counted in own.items()
-        if any(each and (is_same(counted, each) or is_mean(counted, each, times[place])) for each in sums[place])
+        if any(
+            # Of calls of one size each is the mean.
+            each and (is_same(counted, each) or (place in varied and is_mean(counted, each, times[place])))
+            for each in sums[place]
+        )
         and (
             (place not in bare and place not in doubted) or (times[place] > 1 and sum(map(bool, counted.values())) > 1)
         )
