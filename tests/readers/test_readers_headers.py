@@ -16,6 +16,7 @@ from obsia.readers import headers
 from obsia.readers.mapping import Columns, canonical_type
 from obsia.readers.tables import heading_words, headings
 from obsia.readers.tables.headings import heading
+from obsia.readers.tables.money_forms import names_money
 
 HEADER = ["created_at", "model", "provider", "input_tokens", "output_tokens", "cached_tokens", "team", "region"]
 ROW = ["2026-03-01T10:00:00Z", "gpt-4o", "openai", 1_000, 200, 100, "red", "FRA"]
@@ -384,3 +385,10 @@ def test_one_of_several_columns_of_a_count_is_not_offered_for_all_of_it(account,
     with pytest.raises(UnusedColumns) as stopped:
         account(tmp_path / "a.csv")
     assert "input_tokens=" not in stopped.value.map
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_of_money"), [("Spesa kr", True), ("Kostnad (Kr)", True), ("requests KR", False)]
+)
+def test_crowns_are_money_and_korea_is_not(heading: str, is_of_money: bool) -> None:
+    assert names_money(heading) is is_of_money

@@ -30,11 +30,11 @@ _SIGNS: Final = {
         "KR    ",
     )
 }
-"""Sign -> the currency that it stands for; blank where it stands for several (yen and yuan, crowns)."""
+"""Sign -> the currency that it stands for; blank where it stands for several (yen and yuan, crowns: KR is Korea)."""
 _WORDS: Final = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollars": "USD"}
 _NAMED: Final = re.compile(
     rf"(?<![A-Za-z])(?:(?P<code>{'|'.join(CURRENCIES)})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])"
-    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥￥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])(?:zł|kr)(?![a-z]))",
+    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥￥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])(?:zł|(?-i:[Kk]r))(?![a-z]))",
     re.IGNORECASE,
 )
 SERVER: Final = "/server"
