@@ -8,13 +8,14 @@ import pytest
 
 from obsia.app.catalogue import models as catalogue
 from obsia.app.disclosure.openness import openness
-from obsia.app.naming import by_name, known_model, known_zone, moving_dates
+from obsia.app.naming import known_model, known_zone, moving_dates
 from obsia.app.usage.assess import assess
 from obsia.core.figure import Assumption
 from obsia.core.locales import locale
 from obsia.core.locales.wording import assumption_sentences
 from obsia.facts.snapshot import load
 from obsia.views.estimate import read_as
+from obsia.views.parts import by_name
 from obsia.views.usage_messages import set_aside
 
 PRODUCTS = ("ChatGPT", "Claude", "Gemini", "Le Chat", "Copilot", "Grok", "Meta AI", "Perplexity")
@@ -130,9 +131,9 @@ def test_words_beside_a_name_in_a_table_are_said(tmp_path: Path) -> None:
 
 def test_people_read_names_of_models_and_providers_and_not_ids() -> None:
     taken = Assumption(code="engine", arguments={"model": "mistral/mistral-large-4", "provider": "azure.ai.openai"})
-    (read,) = by_name([taken])
+    (read,) = by_name([taken], models=True)
     assert read.code == taken.code
     assert read.arguments["model"] == "Mistral Large 4"
     assert "azure.ai" not in read.arguments["provider"]
     unknown = Assumption(code="engine", arguments={"model": "unknown", "tokens": "3"})
-    assert by_name([unknown]) == [unknown]
+    assert by_name([unknown], models=True) == (unknown,)

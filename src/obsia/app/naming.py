@@ -19,10 +19,10 @@ from obsia.facts.names.places import Basis, Region, resolve_region
 from obsia.facts.names.products import Default, product_default, product_names, product_spans
 from obsia.facts.names.providers import resolve_provider
 from obsia.facts.names.zones import ANY, zone_of
-from obsia.facts.snapshot import Snapshot, load
+from obsia.facts.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from obsia.facts.names.systems import SystemName
 
@@ -141,22 +141,6 @@ def taken_as(
         )
     weak = Assumption(code="name-weak", arguments={**arguments, "rule": found.rule})
     return _by_reading(snapshot, arguments, found) or (weak,)
-
-
-def by_name(taken: Iterable[Assumption]) -> list[Assumption]:
-    """Assumptions as people read them: models and providers by their names, in place of their ids."""
-    snapshot = load()
-    return [
-        replace(each, arguments={key: _called(snapshot, key, value) for key, value in each.arguments.items()})
-        for each in taken
-    ]
-
-
-def _called(snapshot: Snapshot, key: str, value: str) -> str:
-    if key == "model":
-        return snapshot.label(f"model:{value}") or value
-    provider = snapshot.provider(value) if key == "provider" else None
-    return provider.name if provider else value
 
 
 def taken_system(snapshot: Snapshot, name: str, *, found: SystemName, label: str) -> tuple[Assumption, ...]:

@@ -37,6 +37,7 @@ from obsia.core.locales.wording import (
 )
 from obsia.core.message import Argument, Input, Message, Share, Symbol, Term, Value
 from obsia.facts.names.providers import called
+from obsia.facts.snapshot import load
 
 if TYPE_CHECKING:
     from obsia.accounting.draws import Unknown
@@ -210,13 +211,20 @@ def assumptions(taken: Iterable[Assumption], *, unit: str = "calls") -> Section:
 
 def assumed(taken: Iterable[Assumption], *, unit: str = "calls", tone: Tone = Tone.PLAIN) -> Assumed:
     """What was taken for granted, with those who serve by their names."""
-    of = [
-        replace(
-            each, arguments={name: called(text) if name in _OWNERS else text for name, text in each.arguments.items()}
-        )
-        for each in taken
-    ]
-    return Assumed(assumptions=tuple(of), unit=unit, tone=tone)
+    return Assumed(assumptions=by_name(taken), unit=unit, tone=tone)
+
+
+def by_name(taken: Iterable[Assumption], *, models: bool = False) -> tuple[Assumption, ...]:
+    """Assumptions as people read them: who serves by their names, and ``models`` too, in place of their ids."""
+
+    def said(key: str, value: str) -> str:
+        if key in _OWNERS:
+            return called(value)
+        return (models and key == "model" and load().label(f"model:{value}")) or value
+
+    return tuple(
+        replace(each, arguments={key: said(key, text) for key, text in each.arguments.items()}) for each in taken
+    )
 
 
 def sources(several: Iterable[Source]) -> Section:

@@ -11,7 +11,6 @@ from obsia.app.catalogue.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.catalogue.comparison import compare as compared
 from obsia.app.catalogue.models import Model
 from obsia.app.disclosure.openness import further, openness
-from obsia.app.naming import by_name
 from obsia.app.request.tasks import READERS, common_tasks, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
@@ -24,6 +23,7 @@ from obsia.surfaces.web.page import Page, PageQuestion, Parts, Picture, Template
 from obsia.surfaces.web.pairs import Ready, pairs
 from obsia.surfaces.web.questions import Field, model_field, placed, region_field
 from obsia.views.openness_messages import result as result_of
+from obsia.views.parts import by_name
 from obsia.writers.markup import Html, SitePath, element
 
 QUERY: Final = ("m", "task", "region")
@@ -315,7 +315,7 @@ def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
         ),
         verdicts=verdicts,
         openness=_openness_rows(ids, names, tr),
-        notes=tuple(words.assumption_sentences(by_name(assumed), tr)),
+        notes=tuple(words.assumption_sentences(by_name(assumed, models=True), tr)),
         command=" ".join(found.command),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.app.catalogue.model_sheet import ModelSheet, model_sheet
-from obsia.app.naming import by_name
 from obsia.app.request.estimate import Estimation
 from obsia.core.document import NOTHING
 from obsia.core.figure import Boundary, Figure
@@ -32,6 +31,7 @@ from obsia.views import estimate as estimate_view
 from obsia.views import finds, non_disclosure, openness_messages
 from obsia.views import openness as system_view
 from obsia.views.commitments import when
+from obsia.views.parts import by_name
 from obsia.writers.html import undrawn
 from obsia.writers.markup import Html, SitePath, text
 
@@ -109,7 +109,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "patch_file": model_facts.patch_file(sheet),
             "near": _near(sheet, asked),
             "badge": badge,
-            "assumptions": words.assumption_sentences(by_name(first.assumptions), tr) if first else [],
+            "assumptions": words.assumption_sentences(by_name(first.assumptions, models=True), tr) if first else [],
         },
     )
 

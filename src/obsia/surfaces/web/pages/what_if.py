@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from obsia.app.catalogue.models import model as named
 from obsia.app.catalogue.models import place
-from obsia.app.naming import by_name
 from obsia.app.request.equivalents import Equivalent, equivalents
 from obsia.app.request.estimate import Estimation, estimate
 from obsia.app.request.request_whatif import Changed
@@ -26,6 +25,7 @@ from obsia.surfaces.web.pages.compare import QUANTITIES, outcome_of
 from obsia.surfaces.web.questions import placed
 from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
 from obsia.views.estimate import request as request_of
+from obsia.views.parts import by_name
 from obsia.writers.markup import SitePath
 
 REPEATS: Final = ("1", "365", "3650", "1000000")
@@ -150,7 +150,7 @@ def _answered(asked: PageQuestion, form: Wanted, model: str) -> tuple[Answer | N
         effects=_effects(found),
         alone=tuple(alone),
         worlds=_worlds(found, asked.tr),
-        notes=tuple(words.assumption_sentences(by_name(assumed), asked.tr)),
+        notes=tuple(words.assumption_sentences(by_name(assumed, models=True), asked.tr)),
         command=" ".join(found.command),
     )
     return answer, found.before
