@@ -64,6 +64,7 @@ class Scored:
         return self.theirs.status.is_found == self.ours.status.is_found
 
 
+@cache
 def scored(snapshot: Snapshot | None = None) -> tuple[Scored, ...]:
     """Every row of the pairs with the European index."""
     snapshot = snapshot or load()
@@ -87,6 +88,7 @@ def scored(snapshot: Snapshot | None = None) -> tuple[Scored, ...]:
         )
 
 
+@cache
 def scored_mot(snapshot: Snapshot | None = None) -> tuple[Scored, ...]:
     """Every component of the Model Openness Tool of which obsia has its own word, or that of another index."""
     snapshot = snapshot or load()

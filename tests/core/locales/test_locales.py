@@ -136,8 +136,9 @@ BANNED = {
 
 @pytest.mark.parametrize("language", sorted(BANNED))
 def test_no_message_says_what_an_editor_struck_out(language: str) -> None:
-    found = {name: hit[0] for name, source in entries(language).items() if (hit := _struck(language, words(source)))}
-    assert found == {}
+    # What people type to find a page is theirs, not the words of a page.
+    said = {name: words(source) for name, source in entries(language).items() if not name.startswith("search-called-")}
+    assert {name: hit[0] for name, text in said.items() if (hit := _struck(language, text))} == {}
 
 
 def _struck(language: str, text: str) -> re.Match[str] | None:

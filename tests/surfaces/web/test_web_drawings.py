@@ -108,7 +108,7 @@ def test_published_figures_of_the_world_are_drawn_beside_ours_and_counted_in_the
     body = site.answer("/en/world/").body.decode()
     chart = next(each for each in re.findall(r'<figure class="chart ranges".*?</figure>', body, re.DOTALL)
                  if "published figures for the world" in each)  # fmt: skip
-    title = re.search(r"Of (\d+) published figures .*?, (\d+) lie", chart)
+    title = re.search(r"Of (\d+) published figures .*?, (\d+) touch", chart)
     assert title
     wide = re.findall(r"<svg.*?</svg>", chart, re.DOTALL)[0]
     assert wide.count('<path class="other"') == int(title[1])

@@ -241,8 +241,8 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
         error = error.bare(suggestions=())
     found = _shown(_hits(name, asked), asked) if name else ()
-    # What stands in an address is a page, by its name; what is typed into a form is corrected there.
-    if found and name in asked.parts.values():
+    # What stands in an address is a page, by its name, and stands once; what is typed into a form is corrected there.
+    if name in asked.parts.values() and {page for *_, page in found} & {page for _, page in suggestions}:
         suggestions = ()
     return _said(
         asked,
