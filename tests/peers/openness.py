@@ -73,7 +73,7 @@ def scored(snapshot: Snapshot | None = None) -> tuple[Scored, ...]:
         for each in disclosures.assertions(snapshot)
         if each.asserted_by == "osai" and each.status is not Status.NOT_APPLICABLE
     }
-    subjects = disclosures.records(snapshot, "mot")
+    subjects, ours = disclosures.records(snapshot, "mot"), _without("osai", snapshot)
     with PAIRS.open(encoding="utf-8", newline="") as pairs:
         return tuple(
             Scored(
@@ -82,7 +82,7 @@ def scored(snapshot: Snapshot | None = None) -> tuple[Scored, ...]:
                 item=row["item"],
                 same_release=row["same_release"] == "yes",
                 theirs=theirs.get((row["osai_record"], row["item"])),
-                ours=_without("osai", snapshot)(subjects[row["mot_record"]], row["item"]),
+                ours=ours(subjects[row["mot_record"]], row["item"]),
             )
             for row in csv.DictReader(pairs)
         )
