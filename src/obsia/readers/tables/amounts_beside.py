@@ -44,13 +44,14 @@ def _with_sums(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choice:
     if "calls" not in choice.sources:
         return choice
     calls, sources = list(_amounts(choice, choice.sources["calls"].column, rows)), dict(choice.sources)
+    unused = _unused(choice, rows)
     for target in TOTALS:
         source = sources.get(target)
         if source is None or target in choice.stated.sources or source.also or source.less:
             continue
         means = list(_amounts(choice, source.column, rows))
-        for name in choice.bound.unmapped:
-            if _are_products(list(_amounts(choice, name, rows)), means, calls):
+        for name, sums in unused.items():
+            if _are_products(sums, means, calls):
                 sources[target] = replace(source, column=name)
     return choice.with_sources(sources) if sources != choice.sources else choice
 
@@ -63,7 +64,7 @@ def _with_thoughts_apart(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choic
     if not choice.sources.keys() >= set(TOTALS) or len(rows) < _LEAST_ROWS:
         return choice
     read, written = (list(_amounts(choice, choice.sources[side].column, rows)) for side in TOTALS)
-    some = {name: list(_amounts(choice, name, rows)) for name in choice.bound.unmapped}
+    some = _unused(choice, rows)
     for name, part in some.items():
         sums = [
             None if None in each else sum(filter(None, each), Decimal(0))
@@ -78,6 +79,11 @@ def _with_thoughts_apart(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choic
         choice = choice.with_sources({**choice.sources, REASONING[0]: beside})
         return replace(choice, relations={**choice.relations, REASONING[0]: "apart"})
     return choice
+
+
+def _unused(choice: Choice, rows: Sequence[Sequence[Any]]) -> dict[str, list[Decimal | None]]:
+    """The amounts of each column that nothing uses."""
+    return {name: list(_amounts(choice, name, rows)) for name in choice.bound.unmapped}
 
 
 def _are_products(sums: _Numbers, means: _Numbers, calls: _Numbers) -> bool:
