@@ -14,7 +14,6 @@ from itertools import repeat
 from pathlib import Path
 from typing import Final
 
-from obsia.app.catalogue import energy_cache
 from obsia.app.catalogue.changes import edition_record
 from obsia.app.catalogue.edition_log import log_of, log_of_edition
 from obsia.app.figures import figure_store
@@ -98,7 +97,7 @@ def publish(
         root.mkdir()
         os.environ[DATA], data = str(Path(made) / "data"), os.environ.get(DATA)
         try:
-            with figure_store.kept_open(), energy_cache.kept_open(facts.load().content_hash):
+            with figure_store.kept_open():
                 written = _pages(root, edition=edition, tables=tables, processes=processes, told=told)
         finally:
             if data is None:
