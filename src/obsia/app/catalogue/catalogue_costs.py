@@ -52,7 +52,8 @@ class CatalogueCosts:
             if is_whole or task in told:
                 return told
             try:
-                priced = {} if task is None else self.price(model_id, task)
+                # Lists ask for draws of models whose figures came with the package: these are not made again.
+                priced = {} if task is None else self.price(model_id, task, figures=self._prepared(model_id))
                 # Of a model that the task does not fit, all that do: it would be looked at again each time.
                 is_whole = task not in priced
                 told = self.price(model_id) if is_whole else {**told, **priced}
@@ -68,16 +69,24 @@ class CatalogueCosts:
         the package, where nothing was priced yet."""
         with self._lock:
             told, is_whole = self._kept(model_id)
-        if not is_whole and task not in told and self._region is None:
-            key = (self, model_id, "figures")
-            entry: Mapping[str, tuple[Figure, ...]] | None = MEMORY.get(key)
-            if entry is None and (found := energy_entry(model_id).read()) is not None:
-                entry = found.value
-                MEMORY.put(key, entry, size_bytes=size_of(entry), stays=True)
-            if entry is not None and (task not in entry or entry[task]):
-                return entry.get(task)
+        if not is_whole and task not in told:
+            prepared = self._prepared(model_id)
+            if prepared is not None and (task not in prepared or prepared[task]):
+                return prepared.get(task)
         told = self.told(model_id, task, keep=keep)
         return told[task].figures if task in told else None
+
+    def _prepared(self, model_id: str) -> Mapping[str, tuple[Figure, ...]] | None:
+        """Task -> its figures as they came with the package, empty for one that fits but was not priced; None where
+        nothing came, or for a region."""
+        if self._region is not None:
+            return None
+        key = (self, model_id, "figures")
+        entry: Mapping[str, tuple[Figure, ...]] | None = MEMORY.get(key)
+        if entry is None and (found := energy_entry(model_id).read()) is not None:
+            entry = found.value
+            MEMORY.put(key, entry, size_bytes=size_of(entry), stays=True)
+        return entry
 
     def _kept(self, model_id: str) -> tuple[Mapping[str, TaskCost], bool]:
         """What is known of a model's tasks, and whether these are all."""
@@ -110,8 +119,11 @@ class CatalogueCosts:
             if keep and is_whole:
                 self._write(model_id, told, is_whole=True)
 
-    def price(self, model_id: str, task: str | None = None) -> dict[str, TaskCost]:
-        """Task -> what it costs of a model, made now: all that fit, or one where it fits. Raises ``NoData``."""
+    def price(
+        self, model_id: str, task: str | None = None, *, figures: Mapping[str, tuple[Figure, ...]] | None = None
+    ) -> dict[str, TaskCost]:
+        """Task -> what it costs of a model, made now: all that fit, or one where it fits. Tasks whose ``figures`` are
+        at hand are drawn alone. Raises ``NoData``."""
         known = known_model(self._snapshot, name=model_id)
         zone = known_zone(self._snapshot, text=self._region, provider=known.provider)
         found: dict[str, TaskCost] = {}
@@ -124,9 +136,11 @@ class CatalogueCosts:
             pricing = pricing_of(self._snapshot, known, zone, request) if pricing is None else pricing.again(request)
             line = line_of(pricing, known, zone=zone, work=work)
             impacts = pricing.impacts([line])
-            assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
-            figures = pricing.figures(impacts, label="", assumptions=assumptions, quantities=SHOWN)
-            found[each.name] = TaskCost(figures, impacts.draws[ENERGY])
+            made = (figures or {}).get(each.name)
+            if not made:
+                assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
+                made = pricing.figures(impacts, label="", assumptions=assumptions, quantities=SHOWN)
+            found[each.name] = TaskCost(made, impacts.draws[ENERGY])
         return found
 
 
