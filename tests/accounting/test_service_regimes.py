@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -344,3 +346,17 @@ def test_an_engine_is_measured_where_the_energy_model_was_fitted_to_it() -> None
     assert is_measured(snapshot, "vllm")
     assert not is_measured(snapshot, "tgi")
     assert not is_measured(snapshot, None)
+
+
+def test_what_was_tried_for_a_service_is_freed_with_it_and_waits_for_no_search_of_cycles(snapshot: Snapshot) -> None:
+    def agrees(trial: Trial) -> Any:
+        return np.ones_like(trial.placement.batch)
+
+    gc.disable()
+    try:
+        _, regimes = run(snapshot, SMALL, weigh=agrees)
+        left = [weakref.ref(regime) for regime in regimes]
+        del regimes
+        assert [each() for each in left] == [None, None]
+    finally:
+        gc.enable()

@@ -174,7 +174,7 @@ def test_the_engine_of_an_account_tells_its_bounds() -> None:
         )
         told = opened.connection.sql("SELECT current_setting('threads'), current_setting('memory_limit')").fetchall()
     assert told[0][0] == 2
-    assert told[0][1].startswith("381")
+    assert told[0][1].startswith("324")
 
 
 def test_columns_keep_whole_numbers_beyond_64_bits(of_duckdb: tuple[Engine, Any]) -> None:

@@ -77,9 +77,8 @@ class Regime:
             network=self.network, accelerator=machine.accelerator, engine=machine.engine, placement=placement
         )
 
-    @cached_property
     def trials(self) -> tuple[Trial, ...]:
-        """All of :data:`FILLINGS`."""
+        """All of :data:`FILLINGS`; not kept here, since each holds its regime: such a circle is not freed in time."""
         parts = np.split(FILLINGS[:, np.newaxis], _PARTS)
         return tuple(Trial(self, replace(self.placement, batch=self.batch(part))) for part in parts)
 
@@ -153,10 +152,10 @@ def filling_given(*, likelihood: Draws, uniform: Draws) -> Given:
     return Given(score=score, likelihood=weights.sum(axis=0) / prior.sum())
 
 
-def _likelihood(regime: Regime, weigh: Weigh) -> Draws:
+def _likelihood(trials: Iterable[Trial], weigh: Weigh) -> Draws:
     """How well each of :data:`FILLINGS` agrees with what is known, shape (fillings, worlds)."""
     weights: list[Draws] = []
-    for trial in regime.trials:
+    for trial in trials:
         weights.append(weigh(trial))
         trial.forget_units()
     return np.concatenate(weights)
@@ -173,6 +172,7 @@ class ServiceRegimes:
         self._held: dict[str, Draws] = {}
         self._joined: tuple[Machine, Machine] | None = None
         self._made: dict[str, tuple[Shape, Machine, Regime]] = {}
+        self._tried: dict[str, tuple[Regime, tuple[Trial, ...]]] = {}
 
     @cached_property
     def apart(self) -> ServiceRegimes:
@@ -203,7 +203,9 @@ class ServiceRegimes:
         if weigh is None:
             ways = [(worlds.normal((service, "batch")), worlds.constant(1.0))] * 2
         else:
-            given = [filling_given(likelihood=_likelihood(each, weigh), uniform=place) for each in regimes]
+            given = [
+                filling_given(likelihood=_likelihood(self._trials(each), weigh), uniform=place) for each in regimes
+            ]
             ways = [(each.score, each.likelihood) for each in given]
         small, fleet = (
             regime.run(regime.batch(score), weight * likelihood)
@@ -217,7 +219,7 @@ class ServiceRegimes:
         place = self._worlds.use(key, self._filling(regime.name))
         score, likelihood = self._worlds.normal(key), self._worlds.constant(1.0)
         if weigh is not None:
-            given = filling_given(likelihood=_likelihood(regime, weigh), uniform=place)
+            given = filling_given(likelihood=_likelihood(self._trials(regime), weigh), uniform=place)
             score, likelihood = given.score, given.likelihood
         return regime.run(regime.batch(score), likelihood)
 
@@ -237,6 +239,13 @@ class ServiceRegimes:
             make = self._small if name == "small" else self.fleet
             made = self._made[name] = shape, machine, make(shape, machine, service=service)
         return made[2]
+
+    def _trials(self, regime: Regime) -> tuple[Trial, ...]:
+        """What is tried of a regime: the same again for the same one."""
+        tried = self._tried.get(regime.name)
+        if tried is None or tried[0] is not regime:
+            tried = self._tried[regime.name] = regime, regime.trials()
+        return tried[1]
 
     def _small(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
         """As few accelerators as hold the model, or more for speed, up to one server."""
