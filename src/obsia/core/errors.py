@@ -27,6 +27,8 @@ from typing import Any, ClassVar, Final
 from obsia.core.message import Argument, Message, Option, Sentences, Symbol, Term, options_in
 
 _KINDS: Final = "kind-of-name"
+Way = Mapping[str, str]
+"""A way out of a refusal: field of the question (``map``, ``ignore_columns``, ``sheet``) -> what is said there."""
 
 
 class ObsiaError(Exception):
@@ -38,6 +40,10 @@ class ObsiaError(Exception):
         super().__init__(code)
         self.code = code
         self.arguments: Mapping[str, Argument] = arguments
+        self.ways: Sequence[Way] = ()
+        """What can be said in answer, the likeliest first."""
+        self.tried: Sequence[Message] = ()
+        """What was read when that was tried: these settle it."""
 
     @property
     def sentences(self) -> Sentences:
@@ -157,6 +163,8 @@ class UnusedColumns(NoData):
     def sentences(self) -> Sentences:
         """The columns, then the options that map or ignore them."""
         ignored, count = Symbol(shlex.quote(self.ignore)), len(self.kinds)
+        if self.tried:
+            return Sentences((*super().sentences, *self.tried))
         if self.total:
             least, most = (Symbol(shlex.quote(f"{part}={self.total}")) for part in ("input_tokens", "output_tokens"))
             return Sentences((*super().sentences, Message("unused-columns-total", least=least, most=most)))
@@ -205,18 +213,22 @@ class BadInput(ObsiaError):
         expected: Message | str | None = None,
         line: int | None = None,
         field: str | None = None,
+        ways: Sequence[Way] = (),
         **arguments: Argument,
     ) -> None:
         reason = reason if isinstance(reason, Message) else Message(reason, **arguments)
         expected = Message(expected) if isinstance(expected, str) else expected
         super().__init__("error-bad-input", where=place(file=file, line=line, field=field), reason=reason)
         self.file, self.reason, self.expected, self.line, self.field = file, reason, expected, line, field
+        self.ways = ways
 
     @property
     def sentences(self) -> Sentences:
-        """Where and what is wrong, then what was expected."""
+        """Where and what is wrong, then what was expected, or what settles it."""
         expected = (Message("error-expected", expected=self.expected),) if self.expected else ()
-        return Sentences((*super().sentences, *expected))
+        if self.tried and not any("ignore_columns" in way for way in self.ways):
+            expected = ()  # each of them was tried
+        return Sentences((*super().sentences, *expected, *self.tried))
 
 
 class NoFile(BadInput):

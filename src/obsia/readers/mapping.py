@@ -8,8 +8,10 @@ itself, with the canonical type (``started_at`` in UTC, times in microseconds).
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from obsia.core.columns import (
@@ -25,7 +27,7 @@ from obsia.core.columns import (
     TIMES_US,
 )
 from obsia.core.errors import BadCall, BadInput
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.message import Argument, Message, Option, Symbol
 from obsia.core.spelling import near_names
 
 LABEL: Final = "label."
@@ -57,8 +59,9 @@ NOT_AN_AMOUNT: Final = "not_an_amount"
 CURRENCY: Final = re.compile("[A-Z]{3}")
 """The code of a currency (ISO 4217): as the type of money it says that all of it is in it."""
 HUNDREDTHS: Final = "/100"
-"""What follows the type of money whose numbers are cents: ``amount/100``, ``USD/100``."""
-_MONEY: Final = re.compile(rf":((?:{AMOUNT}|[A-Z]{{3}})(?:{HUNDREDTHS})?)$")
+"""What follows the type of money whose numbers are cents: ``amount/100``, ``USD/100``; thousands are ``USD*1000``."""
+_SCALE: Final = re.compile(rf"(?:{HUNDREDTHS}|\*([1-9][0-9]{{0,11}}))$")
+_MONEY: Final = re.compile(rf":((?:{AMOUNT}|[A-Z]{{3}})(?:{_SCALE.pattern[:-1]})?)$")
 NOT_AN_HOUR_PRICE: Final = "not_an_hour_price"
 """The reason for which the price of an hour is rejected."""
 HOUR_PRICE_TYPE: Final = re.compile(r":((?:[A-Z]{3}|text)(?:/server)?)$")
@@ -68,11 +71,12 @@ NOT_AN_ENERGY: Final = "not_an_energy"
 _ENERGY: Final = re.compile(rf":({'|'.join(ENERGY_UNITS)})$")
 _TIME_TYPES: Final = Symbol(
     "utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT, "
-    "day_first, month_first, words, week, month, quarter, year"
+    "day_first, month_first, words, week, month, quarter, year, and those of days, weeks and months without a year "
+    "with it: month/2026"
 )
 _TIME: Final = re.compile(
     r":(utc|iso|date|epoch_s|epoch_ms|epoch_us|epoch_ns|tz:[A-Za-z0-9_+\-/]+|strptime:.*"
-    r"|day_first|month_first|words|week|month|quarter|year)$",
+    r"|(?:day_first|month_first|words|week|month|quarter)(?:/20[0-9]{2})?|year)$",
     re.DOTALL,
 )
 _OF_MEAN: Final = "mean"
@@ -117,6 +121,8 @@ class Source:
     """What a number of the column is multiplied by."""
     relation: str = ""
     """``apart`` where a sub-count is beside its total and not in it; ``contained`` where that was said."""
+    year: str = ""
+    """The year of times that state none."""
     is_mean: bool = False
     """Whether a row states the mean of its calls: their sum is so many times it."""
     is_typed: bool = field(default=True, compare=False)
@@ -136,14 +142,20 @@ class Source:
         return (self.column, *self.also)
 
     @property
-    def are_hundredths(self) -> bool:
-        """Whether its numbers are hundredths of a currency."""
-        return self.type.endswith(HUNDREDTHS)
+    def money_scale(self) -> Decimal:
+        """By how much its numbers are multiplied, of money: hundredths are cents."""
+        found = _SCALE.search(self.type)
+        return Decimal(1) if found is None else Decimal(found[1] or "0.01")
+
+    @property
+    def unscaled_type(self) -> str:
+        """The type of its numbers once they are multiplied."""
+        return _SCALE.sub("", self.type)
 
     @property
     def is_written(self) -> bool:
         """Whether only a table can be read so: its cells are turned into canonical ones first."""
-        is_made = self.factor > 1 or self.is_mean or self.are_hundredths or bool(self.also or self.less)
+        is_made = self.factor > 1 or self.is_mean or self.money_scale != 1 or bool(self.also or self.less)
         return self.type in WRITTEN or is_made or self.relation == "apart"
 
     def entry(self, target: str) -> str:
@@ -154,8 +166,27 @@ class Source:
         kind = "" if self.type == canonical_type(target) and target != "started_at" else f":{self.type}"
         if self.factor > 1:
             kind = f":{self.type}*{self.factor}"
+        kind += f"/{self.year}" if self.year else ""
         said = _OF_MEAN if self.is_mean else self.relation
         return f"{target}={column}{kind}{f':{said}' if said else ''}"
+
+
+def unsettled(
+    file: str, reason: Message, maps: Sequence[str], *, line: int | None = None, field: str | None = None
+) -> BadInput:
+    """The refusal of what has several readings, each of which one of ``maps`` says."""
+    expected = Message("table-settle", option=_MAP, options=tuple(Symbol(shlex.quote(each)) for each in maps))
+    ways = [{"map": each} for each in maps]
+    return BadInput(file, reason, line=line, field=field, expected=expected, ways=ways)
+
+
+def doubtful(
+    file: str, reason: Message | str, expected: str, *, column: str, line: int | None = None, **arguments: Argument
+) -> BadInput:
+    """The refusal of a column without which the rest may hold: what is ``expected``, or that it is left out."""
+    said = Message(expected, option=Option("ignore-columns"), column=Symbol(quoted(column)), **arguments)
+    ways = [{"ignore_columns": quoted(column)}]
+    return BadInput(file, reason, line=line, field=column, expected=said, ways=ways)
 
 
 def quoted(name: str) -> str:
@@ -172,6 +203,16 @@ class Columns:
     """A parsed ``--map``: canonical column (or ``label.<name>``) -> source."""
 
     sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+
+    @property
+    def text(self) -> str:
+        """How ``--map`` says it; of a time of which nobody said the form, the values do."""
+        return ",".join(
+            f"{target}={quoted(source.column)}"
+            if target == "started_at" and not source.is_typed
+            else source.entry(target)
+            for target, source in self.sources.items()
+        )
 
     @classmethod
     def parse(cls, text: str) -> Columns:
@@ -354,7 +395,8 @@ def _source(target: str, text: str) -> Source:
             zone(kind.removeprefix("tz:"))
         if kind.startswith("strptime:"):
             _check_format(kind.removeprefix("strptime:"))
-        return Source(column=_column(text[: found.start()], target), type=kind)
+        form, _, year = kind.partition("/") if kind.startswith(tuple(WRITTEN)) else (kind, "", "")
+        return Source(column=_column(text[: found.start()], target), type=form, year=year)
     if target in TIMES_US:
         found = _DURATION.search(text)
         if found is None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, Way
 from obsia.core.message import Message, Option
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.delimited.heading import in_two_rows, is_heading, wide_at
@@ -66,15 +66,21 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
         return found
     tables = [sheet for sheet in every if _heading(sheet, wanted) is not None]
     if len(tables) > 1 and options.sheet is None:
-        raise BadInput(file, "workbook-several", count=len(tables), expected=_names(tables))
+        raise BadInput(file, "workbook-several", count=len(tables), expected=_names(tables), ways=_each_of(tables))
     if len(tables) > _LEAST_SUMMED and (summary := _summary(tables, wanted)) is not None:
-        raise BadInput(file, "workbook-summary", sheet=summary, expected=_names(tables, of="workbook-one-sheet"))
+        raise BadInput(
+            file,
+            "workbook-summary",
+            sheet=summary,
+            expected=_names(tables, of="workbook-one-sheet"),
+            ways=_each_of(tables),
+        )
     if tables:
         return tables
     filled = [sheet for sheet in every if sheet.rows]
     if len(filled) == 1:
         return filled  # what is missing in it is said
-    raise BadInput(file, "workbook-none", expected=_names(every))
+    raise BadInput(file, "workbook-none", expected=_names(every), ways=_each_of(filled))
 
 
 def _summary(tables: Sequence[Sheet], wanted: set[str]) -> str | None:
@@ -100,6 +106,10 @@ def _sums(sheet: Sheet, wanted: set[str]) -> Counter[str]:
 
 def _names(some: Sequence[Sheet], *, of: str = "workbook-sheets") -> Message:
     return Message(of, option=_OPTION, names=tuple(Message("quoted", text=each.name) for each in some))
+
+
+def _each_of(some: Sequence[Sheet]) -> list[Way]:
+    return [{"sheet": each.name} for each in some]
 
 
 def _heading(sheet: Sheet, wanted: set[str]) -> int | None:

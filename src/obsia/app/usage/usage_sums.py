@@ -339,6 +339,7 @@ def opened(
     from obsia.app.pulling.pull import fetched
     from obsia.app.usage.engine import engine
     from obsia.app.usage.received_records import record_files
+    from obsia.app.usage.trials import tried
     from obsia.readers.files import digest, watched
     from obsia.readers.listing import discover
     from obsia.readers.reading import read, read_frame
@@ -363,7 +364,11 @@ def opened(
         opened = stack.enter_context(engine(found.files, threads=run.threads))
         pending = {file: beside.submit(digest, file) for file in found.files}
         with watched(_share_of(found.files, run.on_share) if run.on_share else None):
-            reading = read(engine=opened, found=found, options=options)
+            try:
+                reading = read(engine=opened, found=found, options=options)
+            except (BadInput, NoData) as error:
+                error.tried = tried(error, found, options, threads=run.threads)
+                raise
         yield opened, reading, lambda files: sorted(pending[file].result() for file in files)
 
 

@@ -101,8 +101,9 @@ def _scans(shape: _Shape, files: Sequence[str], small: AbstractSet[str]) -> list
             raise
         try:
             return [table.scan(shape.options)]
-        except UnusedColumns:
+        except UnusedColumns as further:
             # Objects that hold no usage by name may be anybody's settings: a folder of records is not refused for them.
+            error.ways = further.ways
             raise error from None
     else:
         if all(scan.rejected == scan.read for scan in found):

@@ -301,9 +301,12 @@ def _depth(value: Any) -> int:
 
 
 def value_at(value: Any, path: Sequence[str]) -> Any:
-    """The value at ``path``, or ``None``."""
-    for key in path:
-        value = cast("dict[str, Any]", value).get(key) if isinstance(value, dict) else None
+    """The value at ``path``, or ``None``; where a key has dots of its own, they are no steps."""
+    for step, key in enumerate(path):
+        inner = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        if key not in inner and (rest := ".".join(path[step:])) in inner:
+            return inner[rest]
+        value = inner.get(key)
     return value
 
 

@@ -22,7 +22,7 @@ from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, plain_count, text_of
 from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.spans_of_rows import are_hours
-from obsia.readers.tables.time_forms import PLAIN, SPANS, WRITTEN, Instant, instant
+from obsia.readers.tables.time_forms import PLAIN, SPANS, WRITTEN, Instant, instant, span_of
 from obsia.readers.tables.total_rows import stated_texts
 from obsia.readers.tables.units_beside import check_units
 
@@ -79,7 +79,7 @@ _EPOCHS: Final = tuple(form for form in PLAIN if form.startswith("epoch"))
 _RECENT: Final = (2018, 2040)
 _TOKENS_OF_CALL: Final = 20
 """A column that sums up to so many times the calls, where no tokens are counted, may be of tokens."""
-_DIGITS: Final = re.compile("[0-9]+")
+_DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NO_COUNTS: Final = frozenset(
     (
         *(
@@ -120,6 +120,9 @@ def with_values(
     times = _times(choice, sample)
     if len(times) == 1 and _is_of_rows(name := next(iter(times)), choice):
         choice, times = choice.taking(name, "started_at", "utc"), {}
+    if len(times) == 2 and _are_spans(choice, sample, *times):
+        start, end = times
+        choice, times = replace(choice.taking(start, "started_at", "utc"), end=end), {}
     if not set(SUMS).isdisjoint(choice.sources) and (
         needed := {
             **times,
@@ -218,6 +221,14 @@ def _times(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headin
     return _all(
         choice, rows, is_time, Heading(name="", kind="time", targets=("started_at",), type="utc", is_certain=False)
     )
+
+
+def _are_spans(choice: Choice, rows: Sequence[Sequence[Any]], start: str, end: str) -> bool:
+    """Whether one column of days is of the beginning of each row, and the next of its end."""
+    places = choice.names.index(start), choice.names.index(end)
+    pairs = [texts for row in rows if not any(map(is_absent, texts := [text_of(row[at]) for at in places]))]
+    spans = [span for first, last in pairs if (span := span_of(first, last)) is not None]
+    return places[1] == places[0] + 1 and len(spans) == len(pairs) > 1 and min(spans) >= 0 < max(spans)
 
 
 def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:

@@ -26,6 +26,7 @@ from obsia.readers.tables.money_forms import currency_named, without_money
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.time_forms import FORMS, instant, span_of
 from obsia.readers.tables.total_rows import is_total_name, stated_texts
+from obsia.readers.tables.ways import ways
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
@@ -78,7 +79,9 @@ class Choice:
     def refused_for(self, needed: Mapping[str, Heading]) -> UnusedColumns:
         """The refusal of a table past columns that an account needs."""
         mapped = {target: source.column for target, source in self.sources.items()}
-        return unused_columns(needed, mapped=mapped, stated=self.stated, file=self.file)
+        error = unused_columns(needed, mapped=mapped, stated=self.stated, file=self.file)
+        error.ways = ways(needed, names=self.names, mapped=mapped, stated=self.stated)
+        return error
 
     def without(self, target: str) -> Choice:
         """The same without one canonical column: nothing uses what it was made of then."""
@@ -192,7 +195,12 @@ def choice(
         flags = {name: each for name, each in unused.items() if each.kind == CACHE}
         sure = unused.keys() - flags.keys()
         is_stopped = any(is_missed(unused[name], mapped=mapped) for name in sure)
-        check_unused(unused if is_stopped else {}, mapped=mapped, stated=columns, file=file)
+        try:
+            check_unused(unused if is_stopped else {}, mapped=mapped, stated=columns, file=file)
+        except UnusedColumns as error:
+            needed = {name: unused[name] for name in error.kinds}
+            error.ways = ways(needed, names=left, mapped=mapped, stated=columns)
+            raise
     bound = bind(Columns(sources), left, file=file, among=names, is_table=True, are_charges=are_charges)
     if both := _twice(bound.sources, names):
         raise BadInput(file, "file-column-twice", column=both, expected="expected-mapped-once")

@@ -8,17 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
+from obsia.core.errors import Way
+from obsia.readers.mapping import Columns, Source
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
 from obsia.readers.tables.number_forms import is_absent, text_of
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.time_forms import FORMS, SPANS, instant
-from obsia.readers.tables.total_rows import stated_texts
+from obsia.readers.tables.total_rows import is_total_name, stated_texts
 
 _CLOCK: Final = re.compile(
     r"(?P<h>[0-9]{1,2})(?P<rest>:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 _YEAR: Final = re.compile("20[0-9]{2}")
+_YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_NUMBERED: Final = ("day_first", "month_first")
+_WITHOUT_YEAR: Final = ("month", "week", "quarter", "words", "day_first", "month_first")
 _DAY: Final = re.compile("0?[1-9]|[12][0-9]|3[01]")
 _MARKS: Final = {"month": ("-",), "quarter": ("-", "-Q"), "week": ("-", "-W")}
 """Span of a heading -> what may join it to the year: ``2026-Q1`` of 2026 and of 1, or Q1."""
@@ -146,6 +151,9 @@ def _of_24_hours(text: str) -> str:
 
 def with_whole_times(choice: Choice, rows: Rows) -> tuple[Choice, Rows]:
     """``rows`` with all parts of each time in the column of the first, and ``choice`` with the others as used."""
+    choice = _with_year_of_heading(choice, rows)
+    if (source := choice.sources.get("started_at")) is not None and source.year:
+        return choice, _with_year(source, choice.names.index(source.column), rows)
     found = parts_of_time(choice, (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)))
     if found is None:
         return choice, rows
@@ -162,3 +170,49 @@ def with_whole_times(choice: Choice, rows: Rows) -> tuple[Choice, Rows]:
     bound = replace(choice.bound, unmapped=left, sources={**choice.sources, "started_at": time})
     times = tuple(name for name in choice.times if name == time.column or name not in used)
     return replace(choice, bound=bound, times=times), Rows(files=rows.files, each=each)
+
+
+def _with_year_of_heading(choice: Choice, rows: Rows) -> Choice:
+    """``choice`` with the one year that the heading of times without a year states: ``Maand 2025``."""
+    source = choice.sources.get("started_at")
+    if source is None or source.is_typed or len(_YEARS.findall(source.column)) != 1:
+        return choice
+    ways = years_said(choice, rows, ())
+    found = Columns.parse(ways[0]["map"]).sources["started_at"] if ways else source
+    return choice.with_sources({**choice.sources, "started_at": found})
+
+
+def _with_year(source: Source, at: int, rows: Rows) -> Rows:
+    """``rows`` with the year of a source behind each time that states none."""
+
+    def each() -> Iterator[Row]:
+        for file, line, cells in rows.each():
+            dated = list(cells)
+            dated[at] = _dated(text_of(cells[at]), source.type, source.year) or cells[at]
+            yield file, line, dated
+
+    return Rows(files=rows.files, each=each)
+
+
+def _dated(text: str, form: str, year: str) -> str:
+    """A time without a year, with it; "" where that is no time."""
+    joint = next((mark for mark in "./-" if mark in text), " ")
+    some = (text, f"{text}{joint if form in _NUMBERED else ' '}{year}", f"{text.rstrip('.')}{joint}{year}")
+    return next((each for each in some if instant(each, form)), "")
+
+
+def years_said(choice: Choice, rows: Rows, beside: Iterable[str]) -> list[Way]:
+    """What may be said of a time without a year: each that its heading states, or else a note or what is ``beside``."""
+    source, sample = choice.sources["started_at"], [cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)]
+    some = ([text for cell in cells if (text := text_of(cell))] for cells in sample)
+    beside = (*beside, *(texts[0] for texts in some if len(texts) == 1))
+    name = next((each for each in (source.column, *choice.times) if stated_texts(sample, choice.names.index(each))), "")
+    texts = [text for text in stated_texts(sample, choice.names.index(name)) if not is_total_name(text)] if name else []
+    years = _YEARS.findall(name) or dict.fromkeys(year for text in beside for year in _YEARS.findall(text))
+    if any(instant(text, form) for text in texts for form in FORMS):
+        return []  # some state theirs
+    for form in _WITHOUT_YEAR if texts else ():
+        if 2 * sum(bool(_dated(text, form, "2024")) for text in texts) > len(texts):  # others may be sums
+            of_years = (replace(source, column=name, type=form, year=year, is_typed=True) for year in years)
+            return [{"map": each.entry("started_at")} for each in of_years]
+    return []

@@ -16,7 +16,7 @@ from obsia.core.locales import printable
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import OTHER_TOTAL
 from obsia.readers.headers import TOTALS
-from obsia.readers.mapping import SUMS, Source, quoted
+from obsia.readers.mapping import SUMS, Source, doubtful
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.heading_words import spelt
 from obsia.readers.tables.number_forms import is_absent, plain_count, text_of
@@ -84,7 +84,6 @@ class CrossChecks:
         if self._first is not None and self._off > _SLACK * self._whole:
             file, line, total, input_tokens, output_tokens = self._first
             name = self._choice.total or ""
-            expected = Message("table-total-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
             reason = Message(
                 "table-total-differs",
                 total=Symbol(total),
@@ -92,19 +91,18 @@ class CrossChecks:
                 input=Symbol(input_tokens),
                 output=Symbol(output_tokens),
             )
-            raise BadInput(files[file], reason, line=line, field=name, expected=expected)
+            raise doubtful(files[file], reason, "table-total-expected", column=name, line=line)
         for at, ids in self._ids.items():
             if ids.first is None or not ids.are_copies:
                 continue
             (file, line), name = ids.first, self._choice.names[at]
-            expected = Message(
-                "table-id-expected",
-                map=Option("map"),
-                source=Symbol(Source(column=name, type="text").entry("event_id")),
-                ignore=Option("ignore-columns"),
-                column=Symbol(quoted(name)),
-            )
-            raise BadInput(files[file], "table-id-again", line=line, field=name, expected=expected)
+            by_id = Source(column=name, type="text").entry("event_id")
+            error = doubtful(
+                *(files[file], "table-id-again", "table-id-expected"),
+                column=name, line=line, map=Option("map"), source=Symbol(by_id),
+            )  # fmt: skip
+            error.ways = [{"map": by_id}, *error.ways]
+            raise error
 
     def doubts(self) -> list[Message]:
         """What the rows that are counted may be besides: one call again, or what was counted since a beginning."""

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from obsia.core.errors import BadInput
-from obsia.core.message import Message, Option, Symbol
-from obsia.readers.mapping import Source
+from obsia.core.message import Message
+from obsia.readers.mapping import Source, unsettled
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.headings import IDS
 from obsia.readers.tables.number_forms import is_absent
@@ -43,14 +42,8 @@ def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choic
         return choice
     first, *others = found
     if any(found[name] != found[first] for name in others):
-        raise BadInput(
-            choice.file,
-            "table-two-models",
-            columns=tuple(Message("quoted", text=name) for name in found),
-            expected=Message(
-                "table-settle",
-                option=Option("map"),
-                options=tuple(Symbol(Source(column=name, type="text").entry("model_request")) for name in found),
-            ),
+        reason = Message("table-two-models", columns=tuple(Message("quoted", text=name) for name in found))
+        raise unsettled(
+            choice.file, reason, [Source(column=name, type="text").entry("model_request") for name in found]
         )
     return choice.taking(first, "model_request", "text")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from obsia.core.columns import HOUR_PRICE, MOST_HOUR_PRICE
 from obsia.core.units import CURRENCIES
-from obsia.readers.tables.number_forms import POINT, is_absent, number
+from obsia.readers.tables.number_forms import POINT, factors, is_absent, number
 
 _SIGNS: Final = {
     row[:-4]: row[-3:].strip()
@@ -28,19 +28,22 @@ _SIGNS: Final = {
         "円 JPY",
         "₩ KRW",
         "KR    ",
+        "RS    ",
     )
 }
-"""Sign -> the currency that it stands for; blank where it stands for several (yen and yuan, crowns: KR is Korea)."""
+"""Sign -> the currency that it stands for; blank where it stands for several (yen and yuan, crowns, rupees)."""
 _WORDS: Final = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollars": "USD"}
 _NAMED: Final = re.compile(
     rf"(?<![A-Za-z])(?:(?P<code>{'|'.join(CURRENCIES)})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])"
-    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥￥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])(?:zł|(?-i:[Kk]r))(?![a-z]))",
+    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥￥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])(?:zł|(?-i:[Kk]r|Rs))(?![a-z]))",
     re.IGNORECASE,
 )
 SERVER: Final = "/server"
 """What follows the currency where the price is that of a server with all its accelerators."""
 _OF_SERVER: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:server|node|machine)\s*$", re.IGNORECASE)
 _OF_ONE: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:gpu|accelerator|h|hr|hour)\s*$", re.IGNORECASE)
+_SCALES: Final = {"k": 1_000, "t": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000}
+_OPEN_SCALES: Final = frozenset(("", "mil"))
 _NEGATIVE: Final = re.compile(r"[-−](.+)|(.+)[-−]|\((.+)\)")
 
 
@@ -53,6 +56,19 @@ def currency_named(text: str) -> str:
     """The code of the one currency that ``text`` names; "" where it names none, or several."""
     found = {_code(match) for match in _NAMED.finditer(text.replace("_", " "))}
     return next(iter(found)) if len(found) == 1 else ""
+
+
+def money_scaled(unit: str) -> tuple[str, int] | None:
+    """The currency that a unit of thousands or millions names, or "", and how many: ``k€``, ``TEUR``, ``USD million``.
+
+    A ``mil`` is a thousand in some languages and a million in others.
+    """
+    text = unit.strip().casefold()
+    if text[:1] in _SCALES and names_money(text[1:]) and not without_money(text[1:]):
+        return currency_named(text[1:]), _SCALES[text[:1]]
+    rest = re.sub(r"\W+|\b(?:in|en|of|de|of)\b", " ", without_money(text)).strip()
+    factor = None if rest in _OPEN_SCALES else factors().get(rest)
+    return None if factor is None or not names_money(text) else (currency_named(text), factor)
 
 
 def without_money(text: str) -> str:

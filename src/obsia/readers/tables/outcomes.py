@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.columns import MONEY
+from obsia.core.message import Message
 from obsia.readers.mapping import SUMS
 from obsia.readers.tables.by_values import NO
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import EAST_ASIAN, SMALL_WORDS, bare_of, outcome_words, spelt
 from obsia.readers.tables.number_forms import is_absent, text_of
 
+UNUSED: Final = Message("skipped-record")
 STATUS, ERROR, SUCCESS, FAILED = "status", "error", "success", "failed"
 _BESIDE: Final = frozenset(
     ("http", "response", "request", "code", "type", "message", "msg", "is", "was", "has", "n", "call")
@@ -76,6 +78,12 @@ def _has_failed(kind: str, cell: Any) -> bool:
     if _FAILED_CODE.match(text) or {FAILED, ERROR} & said:
         return "not" not in words and "no" not in words
     return kind == ERROR and text not in NO and SUCCESS not in said and not outcome_words().get(text)
+
+
+def is_unused(made: Mapping[str, Any]) -> bool:
+    """Whether a row counts nothing, and says that it cost nothing: a line of a list of prices."""
+    cost = made.get(MONEY)
+    return cost is not None and not str(cost).strip("0.") and all(made.get(name) is None for name in SUMS)
 
 
 def counts_nothing(made: Mapping[str, Any]) -> bool:

@@ -18,9 +18,9 @@ from typing import Any, Final
 
 from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR, TIMES_US
 from obsia.core.errors import BadInput
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import shown_value
-from obsia.readers.mapping import Source
+from obsia.readers.mapping import Source, doubtful, unsettled
 from obsia.readers.tables.by_values import says_nothing, with_values
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import EAST_ASIAN, languages_of
@@ -31,7 +31,8 @@ from obsia.readers.tables.total_rows import is_total_name
 
 SAMPLE: Final = 200
 """Rows that are looked at for what a column is; by those further on that are of no such form, all are looked at."""
-_MAP: Final = Option("map")
+NO_TIME: Final = "table-no-time"
+"""The reason where no value of the column of times is one."""
 _KEPT: Final = 2_000
 """Different texts of a column that are kept to compare what two forms make of them."""
 _LONG: Final = 60
@@ -186,7 +187,7 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     for file, line, cells in rows.each():
         for place, see in seen:
             cell = cells[place]
-            if place in time_places and isinstance(cell, int):
+            if place in time_places and isinstance(cell, int | float):
                 cell = str(cell)
             if isinstance(cell, str) and not is_absent(cell):
                 see(file, line, cell.strip())
@@ -345,7 +346,7 @@ class _Said:
         assert each.differing is not None  # noqa: S101
         file, line, text = each.differing
         point, comma = (number(text, custom) or Decimal(0) for custom in (POINT, COMMA))
-        options = tuple(Symbol(self._option(target, custom)) for custom in (POINT, COMMA))
+        options = [self._option(target, custom) for custom in (POINT, COMMA)]
         reason = Message(
             "table-two-numbers",
             value=shown_value(text[:_LONG]),
@@ -357,7 +358,7 @@ class _Said:
     def no_currency(self, first: tuple[int, int, str]) -> BadInput:
         file, line, text = first
         name = self.choice.sources[PRICE_HOUR].column
-        options = tuple(Symbol(self._option(PRICE_HOUR, form)) for form in ("EUR", "USD/server"))
+        options = [self._option(PRICE_HOUR, form) for form in ("EUR", "USD/server")]
         return self._refusal(file, line, name, Message("table-hour-price-bare", value=shown_value(text)), options)
 
     def at_odds(self, each: _Numbers) -> BadInput:
@@ -372,7 +373,7 @@ class _Said:
         for form in each.forms:
             if (found := instant(text, form)) is not None:
                 readings.setdefault(Instant(found.at), form)
-        options = tuple(Symbol(self._option("started_at", form, column=each.name)) for form in readings.values())
+        options = [self._option("started_at", form, column=each.name) for form in readings.values()]
         shown = tuple(Symbol(found.at.isoformat(sep=" ")) for found in readings)
         reason = Message("table-two-times", value=shown_value(text[:_LONG]), readings=shown)
         return self._refusal(file, line, each.name, reason, options)
@@ -381,34 +382,30 @@ class _Said:
         assert each.against is not None and each.first is not None  # noqa: S101, PT018
         file, line, text = each.against
         reason = Message("table-time-forms", value=shown_value(text[:_LONG]), before=shown_value(each.first[2][:_LONG]))
-        return self._refusal(file, line, each.name, reason, (), waived=each.name)
+        return self._untimed(file, line, each.name, reason)
 
     def no_time(self, each: _Times) -> BadInput:
         assert each.unread is not None  # noqa: S101
         file, line, text = each.unread
-        reason = Message("table-no-time", value=shown_value(text[:_LONG]))
-        return self._refusal(file, line, each.name, reason, (), waived=each.name)
+        reason = Message(NO_TIME, value=shown_value(text[:_LONG]))
+        return self._untimed(file, line, each.name, reason)
 
     def day_or_month(self, each: _Times) -> BadInput:
         assert each.first is not None  # noqa: S101
         file, line, text = each.first
-        options = tuple(Symbol(self._option("started_at", form, column=each.name)) for form in ("date", "month"))
+        options = [self._option("started_at", form, column=each.name) for form in ("date", "month")]
         return self._refusal(file, line, each.name, Message("table-day-or-month", value=shown_value(text)), options)
 
     def _option(self, target: str, form: str, *, column: str = "") -> str:
         source = self.choice.sources[target]
         return replace(source, column=column or source.column, type=form).entry(target)
 
-    def _refusal(
-        self, file: int, line: int, name: str, reason: Message, options: Sequence[Symbol], *, waived: str = ""
-    ) -> BadInput:
-        if waived:
-            expected = Message(
-                "table-time-expected", option=Option("ignore-columns"), column=waived, types=Symbol(", ".join(FORMS))
-            )
-        else:
-            expected = Message("table-settle", option=_MAP, options=tuple(options))
-        return BadInput(self.files[file], reason, line=line, field=name, expected=expected)
+    def _untimed(self, file: int, line: int, name: str, reason: Message) -> BadInput:
+        types = Symbol(", ".join(FORMS))
+        return doubtful(self.files[file], reason, "table-time-expected", column=name, line=line, types=types)
+
+    def _refusal(self, file: int, line: int, name: str, reason: Message, maps: Sequence[str]) -> BadInput:
+        return unsettled(self.files[file], reason, maps, line=line, field=name)
 
 
 def _plain(value: Decimal) -> str:

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.core.errors import BadInput
-from obsia.core.message import Message, Option, Symbol
-from obsia.readers.mapping import Source
+from obsia.core.message import Message, Symbol
+from obsia.readers.mapping import Source, unsettled
 from obsia.readers.tables.choice import Choice
 
-_MAP: Final = Option("map")
 CACHES: Final = ("cache_read_tokens", "cache_write_tokens")
 REASONING: Final = ("reasoning_tokens",)
 _GROUPS: Final = ((CACHES, "input_tokens"), (REASONING, "output_tokens"))
@@ -120,9 +119,8 @@ def _open(choice: Choice, group: _Group, files: Sequence[str]) -> BadInput:
     file, line, part, whole = group.larger or group.first or (0, 0, 0, 0)
     name = next(each for each in group.parts if _is_open(choice, each))
     source = choice.sources[name]
-    options = tuple(Symbol(replace(source, relation=relation).entry(name)) for relation in ("contained", "apart"))
+    maps = [replace(source, relation=relation).entry(name) for relation in ("contained", "apart")]
     reason = Message(
         "table-part-or-beside", part=Symbol(part), whole=Symbol(whole), of=Symbol(group.whole), sum=Symbol(part + whole)
     )
-    expected = Message("table-settle", option=_MAP, options=options)
-    return BadInput(files[file], reason, line=line, field=source.column, expected=expected)
+    return unsettled(files[file], reason, maps, line=line, field=source.column)

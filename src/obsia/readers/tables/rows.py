@@ -19,19 +19,19 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.core.units import DAY_S
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
-from obsia.readers.mapping import AMOUNT, HUNDREDTHS, SUMS, Source, canonical_type
+from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
 from obsia.readers.tables.by_values import flag
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.clocks import with_whole_times
+from obsia.readers.tables.clocks import with_whole_times, years_said
 from obsia.readers.tables.cross_checks import CrossChecks, kind_of_sums
 from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
-from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
+from obsia.readers.tables.outcomes import UNUSED, counts_nothing, failed, is_unused, outcomes
 from obsia.readers.tables.pasted import pasted_rows
-from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
+from obsia.readers.tables.readings import NO_TIME, SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.spans_of_rows import UNKNOWN_S, span_of_rows
 from obsia.readers.tables.spread import Spread
 from obsia.readers.tables.sum_rows import is_blank, total_rows
@@ -78,7 +78,13 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     whole, joined = with_whole_times(table.choice, own)
     called = {row[:2] for row in joined.each() if is_part(row[2])} if sums_up(whole) else set[tuple[int, int]]()
     every = _without(joined, called)
-    found = forms(whole, every, has_seats="seats" in whole.sources)
+    try:
+        found = forms(whole, every, has_seats="seats" in whole.sources)
+    except BadInput as error:
+        if error.reason.code == NO_TIME:
+            beside = (*(text for _, text in table.above), *table.rows.files)
+            error.ways = (*years_said(whole, every, beside), *error.ways)
+        raise
     parts = part_rows(whole, joined.each(), _counts(joined, found)) if called else called
     if parts != called:
         every = _without(joined, parts)
@@ -112,10 +118,12 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
             check_note(choice, stated[0], file=own.files[file], line=line)
         if (made := making.cells(cells)) is None:
             skipped[NOTE] += 1
-        elif failed(ends, cells) and counts_nothing(dict(zip(making.sources, made, strict=True))):
-            skipped[FAILED_WITHOUT_USAGE] += 1
+            continue
+        canonical = dict(zip(making.sources, made, strict=True))
+        if counts_nothing(canonical) and (failed(ends, cells) or is_unused(canonical)):
+            skipped[FAILED_WITHOUT_USAGE if failed(ends, cells) else UNUSED] += 1
         else:
-            checks.see(file, line, cells, dict(zip(making.sources, made, strict=True)))
+            checks.see(file, line, cells, canonical)
             loader.add(file, line, made)
     checks.check(table.rows.files)
     doubts = (*([Message("notice-sum-rows", count=sums)] if sums else []), *checks.doubts())
@@ -274,7 +282,7 @@ class _Making:
         for target, source in choice.sources.items():
             self._make.append((target, self._maker(target, source, customs, places)))
             is_made = _is_made(target, source)
-            form = canonical_type(target) if is_made else source.type.removesuffix(HUNDREDTHS)
+            form = canonical_type(target) if is_made else source.unscaled_type
             self.sources[target] = replace(source, type=form)
         if MONEY in self.sources and "cost_currency" not in self.sources and self.sources[MONEY].type == AMOUNT:
             # Cells may name the currency that no column does.
@@ -285,7 +293,7 @@ class _Making:
             self.sources["bucket_s"] = Source(column=choice.names[0], type="int")
         if counts_calls:
             self.sources.setdefault("bucket_s", Source(column=choice.names[0], type="int"))
-        may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *DAYS})
+        may_be_sums = "calls" in choice.sources or bool(span_s) or (time is not None and time.type in {*SPANS, *DAYS})
         if may_be_sums and any(target in self.sources for target in SUMS):
             first = next(source.column for target, source in self.sources.items() if target in SUMS)
             self.sources["bucket_parts"] = Source(column=first, type="int")
@@ -333,8 +341,8 @@ class _Making:
         at = places[source.column]
         if target == MONEY:
             is_said = source.is_typed or source.column == MONEY
-            custom, exponent = customs.get(source.column, POINT), -2 if source.are_hundredths else 0
-            money_of = functools.partial(_money, custom=custom, is_said=is_said, exponent=exponent)
+            custom = customs.get(source.column, POINT)
+            money_of = functools.partial(_money, custom=custom, is_said=is_said, scale=source.money_scale)
             return functools.partial(
                 _sum_of_money, [functools.partial(money_of, at=places[name]) for name in source.own]
             )
@@ -377,7 +385,7 @@ class _Making:
         return at if is_utc else in_zone(at, self._zone)
 
     def _time(self, cells: Sequence[Any], *, at: int, keeps_span: bool) -> Any:
-        cell = str(cells[at]) if isinstance(cells[at], int) else cells[at]
+        cell = str(cells[at]) if isinstance(cells[at], int | float) else cells[at]
         if not isinstance(cell, str):
             return cell
         if is_absent(cell):
@@ -400,16 +408,16 @@ def _is_made(target: str, source: Source) -> bool:
     )
 
 
-def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool, exponent: int) -> Any:
-    """An amount, by a power of ten, and its currency. What is none is no cost, unless the column was said to be one."""
+def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool, scale: Decimal) -> Any:
+    """An amount, as it is scaled, and its currency. What is none is no cost, unless the column was said to be one."""
     cell = cells[at]
     if not isinstance(cell, str):
         text = amount_of(cell)
-        return format(Decimal(text).scaleb(exponent), "f") if text else cell if is_said else None
+        return format(Decimal(text) * scale, "f") if text else cell if is_said else None
     found = money(cell, custom)
     if found is None:
         return cell if is_said and not is_absent(cell) else None
-    return format(found[0].scaleb(exponent), "f"), found[1]
+    return format(found[0] * scale, "f"), found[1]
 
 
 def _sum_of_money(parts: Sequence[Callable[[Sequence[Any]], Any]], cells: Sequence[Any]) -> Any:

@@ -43,11 +43,20 @@ _MOST_TITLES: Final = 6
 
 def is_ruled(head: Head) -> bool:
     """Whether a file begins as such a table: a line of rules beside one of cells."""
+    if b" | " in head.data and _is_barred(head.data[: 1 << 12].decode("utf-8", errors="replace").splitlines()):
+        return True
     if b"-" not in head.data and not any(mark in head.data for mark in ("─".encode(), "═".encode(), "━".encode())):
         return False
     text = head.data[: 1 << 16].decode("utf-8", errors="replace")
     lines = _QUOTED.sub("", text).splitlines()[:_LOOKED_AT]
     return any(_is_rule(line) != _is_rule(below) and _beside(line, below) for line, below in itertools.pairwise(lines))
+
+
+def _is_barred(lines: Sequence[str]) -> bool:
+    """Whether headings of usage and two lines below are cut by bars between blanks, into as many cells."""
+    cells = [_cells(line) if " | " in line else [] for line in lines]
+    same = (some for some in zip(cells, cells[1:], cells[2:], strict=False) if len({*map(len, some)}) == 1)
+    return any(len(some[0]) > _LEAST_CELLS and _is_heading(some[0]) for some in same)
 
 
 def is_spaced(head: Head) -> bool:

@@ -14,8 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
-from obsia.core.message import Message, Option, Symbol
-from obsia.readers.mapping import SUMS, quoted
+from obsia.readers.mapping import SUMS, doubtful
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.heading_words import bare_of, called_part, languages_of, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, plain_count, text_of
@@ -340,12 +339,12 @@ def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], 
     most = 0
     for at, sorting in columns.items():
         name = choice.names[at]
-        expected = Message("table-groups-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
+        refused = functools.partial(doubtful, expected="table-groups-expected", column=name)
         if are_sums and (plan := sorting.plan()):
-            raise BadInput(files[plan[0]], "table-plan-rows", line=plan[1], field=name, expected=expected)
+            raise refused(files[plan[0]], "table-plan-rows", line=plan[1])
         level, doubted = sorting.level()
         if level is not None:
-            raise BadInput(files[level[0]], "table-level-rows", line=level[1], field=name, expected=expected)
+            raise refused(files[level[0]], "table-level-rows", line=level[1])
         most = max(most, doubted)
     return most
 

@@ -41,12 +41,18 @@ _SCRIPT: Final = re.compile(
     r" GMT(?P<sign>[+-])(?P<oh>[0-9]{2}):?(?P<om>[0-9]{2})(?: \([^()]*\))?"
 )
 """An instant as JavaScript writes it."""
+_APACHE: Final = re.compile(
+    rf"\[?(?P<d>[0-9]{{2}})/(?P<name>[A-Z][a-z]{{2}})/(?P<y>[0-9]{{4}}):{_ISO_CLOCK}"
+    r" (?P<sign>[+-])(?P<oh>[0-9]{2})(?P<om>[0-9]{2})\]?"
+)
+"""One as a server logs it."""
 _MIDNIGHT: Final = r"[ T]00:00(?::00(?:[.,]0{1,9})?)?\s?(?:Z|UTC|GMT|[+-]00:?00)?"
 """What some programs write behind a day."""
 _DATE: Final = re.compile(
     rf"{_YMD}(?:{_MIDNIGHT})?|(?P<y2>20[0-9]{{2}})(?P<mo2>[0-9]{{2}})(?P<d2>[0-9]{{2}})|(?P<y3>[0-9]{{4}})年(?P<mo3>[0-9]{{1,2}})月(?P<d3>[0-9]{{1,2}})日"
 )
 _SERIAL: Final = re.compile("4[3-9][0-9]{3}")
+_SERIAL_CLOCK: Final = re.compile(r"4[3-9][0-9]{3}\.[0-9]{1,15}")
 _SPREADSHEET: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001
 """The day 0 of spreadsheets, which store days as their number since then: those of 2018 to 2036 are read."""
 _SHORT: Final = r"(?P<a>[0-9]{1,2})(?P<mark>[-/.])(?P<b>[0-9]{1,2})(?P=mark)(?P<y>[0-9]{4}|[0-9]{2})"
@@ -67,7 +73,7 @@ _MONTH: Final = re.compile(
 )
 _WEEK: Final = re.compile(
     r"(?P<y>[0-9]{4})[ ,/-]*(?:W|KW|CW|WK|S|SEM\.?|WEEK|WOCHE|SEMAINE|SEMANA|SETTIMANA)[ .]*(?P<w>[0-9]{1,2})"
-    r"|(?:W|KW|CW|WK|S|SEM\.?|WEEK|WOCHE|SEMAINE|SEMANA|SETTIMANA)[ .]*(?P<w2>[0-9]{1,2})[ ,/-]+(?P<y2>[0-9]{4})"
+    r"|(?:W|KW|CW|WK|S|SEM\.?|WEEK|WOCHE|SEMAINE|SEMANA|SETTIMANA)[ .]*(?P<w2>[0-9]{1,2})[ ,/-]+\(?(?P<y2>[0-9]{4})\)?"
     r"|(?P<y3>[0-9]{4})年第?(?P<w3>[0-9]{1,2})[週周]",
     re.IGNORECASE,
 )
@@ -154,12 +160,14 @@ def _utc(text: str) -> Instant | None:
     if found := _BASIC.fullmatch(text):
         year, month, day, hour, minute, second = map(int, found.groups())
         return Instant(dt.datetime(year, month, day, hour, minute, second))  # noqa: DTZ001
+    if _SERIAL_CLOCK.fullmatch(text):
+        return Instant(_SPREADSHEET + dt.timedelta(seconds=round(float(text) * 86_400)))
     found = _UTC.fullmatch(text)
     return None if found is None else _on(found, int(found["y"]), int(found["mo"]), int(found["d"]))
 
 
 def _iso(text: str) -> Instant | None:
-    found = _ISO.fullmatch(text) or _SCRIPT.fullmatch(text)
+    found = _ISO.fullmatch(text) or _SCRIPT.fullmatch(text) or _APACHE.fullmatch(text)
     month = None if found is None else int(found["mo"]) if found.re is _ISO else months().get(_bare(found["name"]))
     if found is None or month is None:
         return None

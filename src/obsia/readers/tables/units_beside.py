@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-import shlex
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
-from obsia.core.errors import BadInput
-from obsia.core.message import Message, Option, Symbol
-from obsia.readers.mapping import SUMS, quoted
+from obsia.core.columns import MONEY
+from obsia.core.message import Message, Symbol
+from obsia.readers.mapping import AMOUNT, SUMS, Source, doubtful, unsettled
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, spelt
+from obsia.readers.tables.money_forms import money_scaled
 from obsia.readers.tables.number_forms import CUSTOMS, factor_of, factors, is_absent, number, text_of
 from obsia.readers.tables.row_words import row_words
 
@@ -22,6 +23,7 @@ _SAMPLE, _RATE, _EVERY = "sample", "rate", "every"
 _LEAST_HERTZ: Final = 8_000
 """The lowest usual sampling rate of speech: no log keeps one call of so many."""
 _NOTE: Final = "table-note-unit"
+_CLAUSES: Final = re.compile(r"[,;:()（）、]")
 
 
 @functools.cache
@@ -41,7 +43,20 @@ def _unit() -> re.Pattern[str]:
 def check_note(choice: Choice, text: str, *, file: str, line: int) -> None:
     """Raises ``BadInput`` where a note beside a table says that its numbers are in thousands, or of another unit."""
     if found := _unit().search(text):
-        _refuse(choice, _NOTE, factors()[(found["unit"] or found["sign"]).casefold()], file=file, line=line)
+        factor = factors()[(found["unit"] or found["sign"]).casefold()]
+        _refuse(choice, _NOTE, factor, file=file, line=line, money=_money_beside(choice, text))
+
+
+def _money_beside(choice: Choice, note: str) -> Mapping[str, Source]:
+    """The cost of a table in whose ``note`` amounts are in thousands: ``tokens in millions, USD thousands``."""
+    cost = choice.sources.get(MONEY)
+    words = (clause.split() for clause in _CLAUSES.split(note))
+    ends = (" ".join(each[at:]) for each in words for at in range(len(each)))
+    scaled = next((found for end in ends if (found := money_scaled(end))), None)
+    if cost is None or scaled is None or cost.money_scale != 1:
+        return {}
+    code, factor = scaled
+    return {MONEY: replace(cost, type=f"{cost.type if cost.type != AMOUNT else code or AMOUNT}*{factor}")}
 
 
 def check_row_of_units(choice: Choice, cells: Sequence[Any], *, file: str, line: int) -> None:
@@ -68,14 +83,10 @@ def check_units(choice: Choice, rows: Iterable[Sequence[Any]]) -> None:
             factor = [factor_of(text) or 0 for text in texts if len(text) > 1 and not text.isdecimal()]
             if len(factor) == len(texts) and all(factor) and max(factor, default=1) > 1:
                 if len(set(factor)) > 1:
-                    expected = Message(
-                        "table-units-expected", option=Option("ignore-columns"), column=Symbol(quoted(name))
-                    )
-                    raise BadInput(choice.file, "table-units", field=name, expected=expected)
+                    raise doubtful(choice.file, "table-units", "table-units-expected", column=name)
                 _refuse(choice, "table-column-unit", factor[0], file=choice.file, field=name)
         if words & row_words(_SAMPLE) and len(texts) == 1 and _is_share(_number(*texts), words):
-            expected = Message("table-sample-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
-            raise BadInput(choice.file, "table-sample", field=name, expected=expected)
+            raise doubtful(choice.file, "table-sample", "table-sample-expected", column=name)
 
 
 def _is_share(number: Any, words: Set[str]) -> bool:
@@ -91,7 +102,14 @@ def _number(text: str) -> Any:
 
 
 def _refuse(
-    choice: Choice, code: str, factor: int, *, file: str, line: int | None = None, field: str | None = None
+    choice: Choice,
+    code: str,
+    factor: int,
+    *,
+    file: str,
+    line: int | None = None,
+    field: str | None = None,
+    money: Mapping[str, Source] = MappingProxyType({}),
 ) -> None:
     """Raises ``BadInput`` with both readings, unless somebody mapped a count: whoever does says its unit."""
     counts = {name: source for name, source in choice.sources.items() if name in SUMS and source.factor == 1}
@@ -104,8 +122,5 @@ def _refuse(
     }
     if not scaled:
         return  # what counts tokens has a unit of its own
-    options = tuple(
-        Symbol(shlex.quote(",".join(source.entry(name) for name, source in each.items()))) for each in (scaled, counts)
-    )
-    expected = Message("table-settle", option=Option("map"), options=options)
-    raise BadInput(file, Message(code, factor=Symbol(factor)), line=line, field=field, expected=expected)
+    maps = [",".join(source.entry(name) for name, source in each.items()) for each in ({**scaled, **money}, counts)]
+    raise unsettled(file, Message(code, factor=Symbol(factor)), maps, line=line, field=field)

@@ -11,7 +11,7 @@ table-of-meters = the rows of this bill name meters in column '{ $column }', and
 table-of-meters-expected = the same bill in FOCUS (FinOps) or as AWS, Azure or Google Cloud export it, or a table with a column of tokens
 table-part-or-beside = { $part } tokens may be a part of the { $of } ({ $whole }) or come beside them ({ $sum } in all)
 table-settle = { $option } with the reading that holds: { $options }
-table-time-expected = times in one form in the whole column ({ $types }), or the column left out: { $option } '{ $column }'
+table-time-expected = times in one form in the whole column ({ $types }), or the column left out: { $option } { $column }
 table-time-forms = '{ $value }' is a time in another form than '{ $before }' before it
 table-two-models = no heading names a model, and the values of several columns do: { $columns }
 table-two-numbers = '{ $value }' has two readings, and no value of the table tells which: { $point } (decimal point) or { $comma } (decimal comma)
@@ -32,3 +32,13 @@ table-units = its rows are in several units, and nothing says which counts of a 
 table-units-expected = a table in one unit, or, where no count needs a unit, the column left out: { $option } { $column }
 table-quoted-lines = each line is one cell in quotes, with a whole record in it
 table-quoted-lines-expected = the lines without the quotes around them, or the table saved anew as CSV
+trial-cost = cost { $amount }
+trial-reads = { $options } reads { $records ->
+    [one] { $records_text } row
+   *[other] { $records_text } rows
+}{ $rejected ->
+    [0] {""}
+   *[other] {" "}({ $rejected_text } rejected)
+}: { $sums }; the first: { $first }.
+trial-row = { $who }: { $counts }
+trial-sum = { $count_text } { $name }

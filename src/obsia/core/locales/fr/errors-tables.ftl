@@ -11,7 +11,7 @@ table-of-meters = les lignes de cette facture nomment des compteurs dans la colo
 table-of-meters-expected = la même facture au format FOCUS (FinOps) ou telle qu’AWS, Azure ou Google Cloud l’exporte, ou un tableau doté d’une colonne de jetons
 table-part-or-beside = { $part } jetons peuvent être compris dans { $of } ({ $whole }) ou s’y ajouter ({ $sum } en tout)
 table-settle = { $option } avec la lecture qui convient : { $options }
-table-time-expected = des dates sous une seule forme dans toute la colonne ({ $types }), ou la colonne laissée de côté : { $option } « { $column } »
+table-time-expected = des dates sous une seule forme dans toute la colonne ({ $types }), ou la colonne laissée de côté : { $option } { $column }
 table-time-forms = « { $value } » est une date sous une autre forme que « { $before } », qui la précède
 table-two-models = aucun en-tête ne nomme de modèle, et les valeurs de plusieurs colonnes en nomment : { $columns }
 table-two-numbers = « { $value } » se lit de deux façons, et aucune valeur du tableau ne dit laquelle : { $point } (point décimal) ou { $comma } (virgule décimale)
@@ -32,3 +32,13 @@ table-units = ses lignes sont exprimées dans plusieurs unités, et rien ne dit 
 table-units-expected = un tableau dans une seule unité ou, si aucun nombre n’a besoin d’unité, la colonne laissée de côté : { $option } { $column }
 table-quoted-lines = chaque ligne est une seule cellule entre guillemets, qui contient tout un enregistrement
 table-quoted-lines-expected = les lignes sans les guillemets qui les entourent, ou le tableau enregistré de nouveau en CSV
+trial-cost = coût { $amount }
+trial-reads = { $options } lit { $records ->
+    [one] { $records_text } ligne
+   *[other] { $records_text } lignes
+}{ $rejected ->
+    [0] {""}
+   *[other] {" "}({ $rejected_text } refusées)
+} : { $sums } ; les premières : { $first }.
+trial-row = { $who } : { $counts }
+trial-sum = { $count_text } { $name }
