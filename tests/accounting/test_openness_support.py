@@ -191,7 +191,9 @@ def test_the_list_of_all_says_the_same_as_each_system() -> None:
     ("cell", "expected"),
     [
         (tr("model_card"), None),
-        (tr("model_card", names_model=False, names_item=False), None),
+        (tr("model_card", names_model=False), Flaw.OTHER_PAGE),
+        (tr("model_card", names_item=False), Flaw.OTHER_PAGE),
+        (tr("model_card", Status.NOT_FOUND, names_item=False), None),
         (tr("model_card", address=""), Flaw.NO_ADDRESS),
         (index("model_card"), None),
         (bare("model_card"), Flaw.NO_ADDRESS),

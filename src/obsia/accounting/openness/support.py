@@ -3,9 +3,8 @@
 An index is a claim. A word decides something only where a page stands behind it that can be opened at the address
 shown, and where no find of the audit contradicts it:
 
-- what obsia read itself has the address that was read;
-- what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
-  the thing too where the thing is said to be there: that a thing is absent, no page of the system says;
+- whoever says it, there is an address that names the system, and the thing too where the thing is said to be there:
+  that a thing is absent, no page of the system says;
 - what an index says is borne out by a page that was opened here: its own record, of which the words are kept, or a
   reading of the same thing that says the same, and that could decide but for the version, which nobody kept of the
   repository that the index names (:meth:`obsia.accounting.openness.sheet.Sheet.flaw`);
@@ -65,8 +64,6 @@ def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw 
         return Flaw.UNDATED
     if assertion.basis in READINGS and repository(assertion.address) and not is_kept(assertion):
         return Flaw.UNKEPT
-    if assertion.basis is Basis.READ:
-        return None
     is_on_page = assertion.names_model and (assertion.names_item or not assertion.status.is_found)
     if not is_on_page:
         return Flaw.OTHER_PAGE
