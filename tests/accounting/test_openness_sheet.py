@@ -48,7 +48,7 @@ def test_an_index_is_not_asked_for_what_it_does_not_grade() -> None:
         (tr(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY), index(CARD, read_on="2026-05-05")),
         (tr(CARD, Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False),
          index(CARD, read_on="2026-05-05", address="https://example.org/one", names_model=True, names_item=True)),
-        (tr(CARD, Status.NOT_FOUND), tr(CARD, names_item=False, read_on="2026-05-05")),
+        (tr(CARD, Status.NOT_FOUND), tr(CARD, Status.NOT_FOUND, names_item=False, read_on="2026-05-05")),
         (tr(CARD, Status.NOT_FOUND, read_on="2026-02-02"), tr(CARD)),
         (tr(CARD, read_on="2026-02-02"), tr(CARD, Status.NOT_FOUND)),
         (tr(CARD, Status.NOT_FOUND), tr(CARD)),
