@@ -1,7 +1,7 @@
 """Lighthouse on a telephone: best practices and what search engines need, 100 of each on every type.
 
 Its score of accessibility is what axe-core finds, which every page is asked (``test_browser_pages``): one type in
-``EVERY`` shows that both say the same.
+``EVERY`` shows that both say the same. So are two of the audits for search engines, of titles and of pictures.
 """
 
 from __future__ import annotations
