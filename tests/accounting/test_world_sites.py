@@ -98,10 +98,10 @@ def test_the_sites_on_file(snapshot: Snapshot) -> None:
     found = {each.name: each for each in sites(snapshot)}
     assert [fact.value for fact in found["xAI Colossus 1"].steps] == [181e6, 361e6, 442e6]
     assert found["xAI Colossus 1"].status is Status.OPERATING
-    assert found["Meta Prometheus"].status is Status.PLANNED
+    assert found["Meta Prometheus"].status is Status.GROWING
     abilene = found["OpenAI Stargate Abilene"]
     assert abilene.status is Status.GROWING
-    assert [fact.qualifier for fact in abilene.steps] == [OBSERVED, ANNOUNCED]
+    assert [fact.qualifier for fact in abilene.steps] == [OBSERVED] * 4 + [ANNOUNCED]
     assert all(each.iso3 == "USA" and each.owner for each in found.values())
 
 
