@@ -101,6 +101,7 @@ CALLS: dict[tuple[str, ...], int] = {
     ("openness", "--cells"): 2,
     ("openness", "--all", "--on", "2026-13-01"): 2,
     ("commitments", "--party", "Atlantis"): 3,
+    ("commitments", "Atlantis"): 3,
     ("disclose", "no-such-form"): 3,
     ("disclose", "sci", "--account", "nowhere.json"): 2,
     ("world", "--year", "1999"): 2,

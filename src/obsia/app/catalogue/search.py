@@ -27,6 +27,7 @@ from obsia.app.catalogue.search_index import (
     QUESTION,
     REGION,
     SERIES,
+    SITE,
     SOURCE,
     SYSTEM,
     TERM,
@@ -237,13 +238,14 @@ def _standing(hit: Hit, text: str) -> tuple[int, int]:
     """Where a hit stands among the others, which keep their order where this says the same.
 
     First what has the very name: a company before what it makes, a family before a model that is called as it is. Then
-    a commitment whose name begins so, before the place that the text holds (``Seoul Summit``); then what the text is
-    read as; then all else.
+    a commitment whose name begins so, before the place that the text holds (``Seoul Summit``), and a data centre whose
+    name ends so, before its country (``Abilene``); then what the text is read as; then all else.
     """
     kind = hit.entry.kind
     if kind in _BY_OWN_NAME and spelling(text) in hit.entry.spelled:
         return 0, _BY_OWN_NAME[kind]
-    if kind == INSTRUMENT and hit.match == BEGINS and len(words(text)) >= _SEVERAL:
+    is_site = kind == SITE and any(name.endswith(spelling(text)) for name in hit.entry.spelled)
+    if is_site or (kind == INSTRUMENT and hit.match == BEGINS and len(words(text)) >= _SEVERAL):
         return 1, 0
     return (_READ if hit.match == MEANT else _READ + 1), 0
 

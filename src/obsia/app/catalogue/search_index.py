@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from obsia.accounting.openness.questions import QUESTIONS
+from obsia.accounting.world.sites import sites
 from obsia.app.catalogue.first_questions import searched_questions
 from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
@@ -33,6 +34,7 @@ MODEL: Final = "model"
 SYSTEM: Final = "system"
 PLACE: Final = "place"
 COMPANY: Final = "company"
+SITE: Final = "site"
 DEVICE: Final = "device"
 SERIES: Final = "series"
 """Who publishes figures of data centres."""
@@ -45,11 +47,11 @@ QUESTION: Final = "question"
 """What people ask first, with the place that answers."""
 SOURCE: Final = "source"
 KINDS: Final = (
-    FAMILY, PRODUCT, MODEL, SYSTEM, DEVICE, PLACE, COMPANY, PARTY, INSTRUMENT, TERM, PUBLISHER, SERIES, REGION,
-    SOURCE, QUESTION,
+    FAMILY, PRODUCT, MODEL, SYSTEM, DEVICE, PLACE, COMPANY, SITE, PARTY, INSTRUMENT, TERM, PUBLISHER, SERIES,
+    REGION, SOURCE, QUESTION,
 )  # fmt: skip
 """Kinds of things, in the order in which hits that are as good stand."""
-_MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, PARTY, INSTRUMENT, TERM})
+_MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, SITE, PARTY, INSTRUMENT, TERM})
 """Kinds whose misspelt names are set right."""
 _SHORT: Final = (
     (re.compile(r"intelligence artificielle", re.IGNORECASE), "IA"),
@@ -111,8 +113,8 @@ def index(snapshot: Snapshot) -> Index:
     """Everything that has a name in one edition of the facts."""
     found: list[Entry] = []
     for make in (
-        _families, _products, _models, _systems, _devices, _places, _regions, _companies, _parties, _instruments,
-        _series, _sources, _terms, _questions,
+        _families, _products, _models, _systems, _devices, _places, _regions, _companies, _sites, _parties,
+        _instruments, _series, _sources, _terms, _questions,
     ):  # fmt: skip
         found += make(snapshot)
     return Index(
@@ -247,6 +249,13 @@ def _companies(snapshot: Snapshot) -> Iterator[Entry]:
     for each in companies(snapshot):
         page, about = f"/world/companies/{slug(each.company)}/", Message(f"search-about-company-{each.kind}")
         yield entry(COMPANY, each.company, each.name, *each.names, *_called(each.company), page=page, about=about)
+
+
+def _sites(snapshot: Snapshot) -> Iterator[Entry]:
+    """Large data centres of AI, by the names of their stages too: where their power stands."""
+    for each in sites(snapshot):
+        stated = (str(fact.locator).partition(",")[0] for fact in each.steps)
+        yield entry(SITE, slug(each.name), each.name, each.name, *stated, page="/world/#sites", about=each.owner)
 
 
 def _parties(snapshot: Snapshot) -> Iterator[Entry]:

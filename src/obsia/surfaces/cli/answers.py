@@ -10,7 +10,7 @@ from obsia.core.kinds import local
 from obsia.core.locales import locale, printable
 from obsia.core.question import Flag, Question, Text
 from obsia.surfaces.cli import failures
-from obsia.surfaces.cli.asking import OK, command, printed
+from obsia.surfaces.cli.asking import OK, Asks, command, one_of, printed
 from obsia.surfaces.cli.outputs import Nothing, Outputs, Recording
 from obsia.surfaces.journeys import JOURNEYS
 
@@ -100,7 +100,7 @@ def _search(asked: Search, outputs: Outputs) -> int:
 compare = printed("compare", Recording)
 silence = printed("silence")
 changes = printed("changes")
-commitments = command(ListCommitments, Outputs, _commitments)
+commitments = one_of(Asks(question=ListCommitments, outputs=Outputs, run=_commitments), bare="party")
 search = command(Search, Outputs, _search)
 trace = command(Trace, Outputs, _trace)
 formats = command(Nothing, Outputs, _formats)

@@ -18,7 +18,7 @@ from obsia.surfaces.cli.outputs import Outputs
 from obsia.surfaces.journeys import JOURNEYS
 
 OK: Final = 0
-_BARE: Final = "place"
+_BARE: Final = "name"
 """What stands without the option that would name it."""
 Q = TypeVar("Q", bound=Question)
 Written = TypeVar("Written", bound=Question)

@@ -22,6 +22,7 @@ search-kind-model = model
 search-kind-system = AI system
 search-kind-device = accelerator
 search-kind-place = country
+search-kind-site = data centre
 search-kind-party = party to commitments
 search-kind-instrument = commitment
 search-kind-series = publisher of figures

@@ -22,6 +22,7 @@ search-kind-model = modèle
 search-kind-system = système d’IA
 search-kind-device = accélérateur
 search-kind-place = pays
+search-kind-site = centre de données
 search-kind-party = partie à des engagements
 search-kind-instrument = engagement
 search-kind-series = source de chiffres
