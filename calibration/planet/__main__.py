@@ -19,7 +19,7 @@ from calibration.planet.fit import fit
 from calibration.planet.joint import joint_csv, planets
 from calibration.planet.judge import ahead_alone, as_of, backtest, in_years, left_out
 from calibration.planet.page import page, page_as_of
-from calibration.planet.rows import INDUSTRY, OFFICIAL, rows
+from calibration.planet.rows import BASES, INDUSTRY, OFFICIAL, Row, rows
 from calibration.planet.state import Priors, state_of
 from obsia.facts.snapshot import load
 
@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("a country's meters, all of its meters left out", left_out(state, chosen, lambda row: row.place, _is_metered)),
         ("a publisher's rows, all of them left out", out),
         ("of these, those of national publishers", out.those(lambda row: row.family in (OFFICIAL, INDUSTRY))),
+        ("of these, national statistics", out.those(is_statistic)),
     )
     made = {JOINT: joint_csv(*planets(fitted, met)), PAGE: page(fitted, met, snapshot, backtest(state, chosen), left)}
     if asked.write:
@@ -62,6 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     changed = [path.name for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     print("would change:", ", ".join(changed) or "nothing")
     return 1 if changed else 0
+
+
+def is_statistic(row: Row) -> bool:
+    """Whether an official publisher says it of the electricity of a year that was over when it came out."""
+    return row.family == OFFICIAL and row.edition >= row.year + 1.0 and BASES.isdisjoint(row.terms)
 
 
 def _is_metered(row: object) -> bool:

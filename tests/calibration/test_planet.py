@@ -87,6 +87,12 @@ def test_rows_are_figures_of_places_with_their_terms(chosen: tuple[Row, ...]) ->
     assert not {row.id for row in chosen} & {"dc0182", "dc0532", "ob0338", "ob0926"}, "conditions, bounds, a path"
     # What a row of power counts is a term as that of a row of energy is: sites of the association alone.
     assert by_id["ob0222"].terms == ("power-unsaid", "commercial-only")
+    # 0.843 GW of Brazil at every hour, times a power usage effectiveness of 1.51, are Brasscom's 11.3 TWh of 2024.
+    assert by_id["ob0316"].terms == ("full-load",)
+    # Statistics: a year that is over, of energy; not what is said of now, nor power, nor what an association counts.
+    statistics = {row.id for row in chosen if not row.is_projection and command.is_statistic(row)}
+    assert {"dc0546", "dc0584", "dc0556"} <= statistics
+    assert not statistics & {"ob0241", "ob0262", "ob0316", "ob0182"}
     # Bitkom's study is counted by the Borderstep Institute: whoever leaves one out leaves the other out.
     assert {by_id[each].publisher for each in ("ob0937", "dc0562")} == {"Borderstep"}
     # A total of the Union divided by a key (Ireland, 2019: 1.4 TWh) counts all of them, without an offset.

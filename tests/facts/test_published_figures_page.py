@@ -90,6 +90,7 @@ BOUNDARIES: Final = {
     "contract-power": "power that sites have contracted with their supplier",
     "declared-demand": "power that sites declared that they would draw",
     "new-sites": "sites that are to come, without those that run",
+    "full-load": "energy that the power beside it yields only if all of it is drawn at every hour",
     "divided-total": "a total of a union divided among its countries by a key",
     "large-sites": "only the large sites of international firms",
     "one-supplier": "the customers of one of several suppliers",

@@ -196,6 +196,7 @@ world-verdict-other-boundary = another boundary: { $boundary }
 world-boundary-with-crypto = with cryptocurrencies
 world-boundary-upper = an upper figure
 world-boundary-rated-power = power at full load
+world-boundary-full-load = energy at full load
 world-boundary-capacity-demand = capacity applied for
 world-boundary-power-unsaid = power of unstated kind
 world-boundary-power-drawn = power drawn

@@ -196,6 +196,7 @@ world-verdict-other-boundary = autre périmètre : { $boundary }
 world-boundary-with-crypto = avec les cryptomonnaies
 world-boundary-upper = un chiffre haut
 world-boundary-rated-power = puissance à pleine charge
+world-boundary-full-load = énergie à pleine charge
 world-boundary-capacity-demand = capacité demandée
 world-boundary-power-unsaid = puissance non précisée
 world-boundary-power-drawn = puissance appelée
