@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
 from obsia.facts.editions import memberships
 from obsia.facts.keys import place_key
 from obsia.facts.records import GroupMember, PlaceGroup
 from obsia.facts.snapshot import Snapshot
-
-_OWN: Final = "obsia-own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +22,7 @@ class Group:
     members: tuple[str, ...]
     """ISO codes, sorted: its own, and those of the groups that it includes."""
     placed: tuple[str, ...]
-    """Those of a region that its source does not name: obsia placed them by geography."""
+    """Those of a table of regions that its source does not put there: obsia did, by other lists or by geography."""
 
     @property
     def name(self) -> str:
@@ -46,9 +43,9 @@ def groups(snapshot: Snapshot) -> Mapping[str, Group]:
         own.setdefault(each.place_group, []).append(each)
     rows = snapshot.select(PlaceGroup, "FROM place_groups ORDER BY place_group")
     regions = memberships(snapshot)
-    placed: dict[str, list[str]] = {}
-    for region, iso3 in snapshot.rows("SELECT region, iso3 FROM memberships WHERE evidence = ? ORDER BY iso3", (_OWN,)):
-        placed.setdefault(str(region), []).append(str(iso3))
+    placed: dict[str, list[tuple[str, str]]] = {}
+    for region, iso3, source in snapshot.rows("SELECT region, iso3, evidence FROM memberships ORDER BY iso3"):
+        placed.setdefault(str(region), []).append((str(iso3), str(source)))
     alone = {
         row.place_group: frozenset(each.iso3 for each in own.get(row.place_group, ()))
         or frozenset(regions.get(row.region, ()))
@@ -59,7 +56,11 @@ def groups(snapshot: Snapshot) -> Mapping[str, Group]:
             row=row,
             own=tuple(own.get(row.place_group, ())),
             members=tuple(sorted(alone[row.place_group].union(*(alone[each] for each in row.includes.split())))),
-            placed=tuple(placed.get(row.region, ())),
+            placed=tuple(
+                iso3
+                for iso3, source in placed.get(row.region, ())
+                if row.place_group not in own and source != row.evidence
+            ),
         )
         for row in rows
     }

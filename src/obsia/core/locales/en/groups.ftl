@@ -144,8 +144,8 @@ group-includes = The members { $groups } are counted as States: one that belongs
 group-as-of = Membership as of { $date } (source: { $source }).
 group-as-of-year = Membership as of { $date } (source: { $source }).
 group-placed = { $count ->
-    [one] The source does not name one of them, which obsia placed by geography.
-   *[other] The source does not name { $count } of them, which obsia placed by geography.
+    [one] The source does not put one of them here: obsia did, as another list of the IEA or the United Nations does, or by geography.
+   *[other] The source does not put { $count } of them here: obsia did, as other lists of the IEA or the United Nations do, or by geography.
  }
 group-without = There is no electricity figure for { $members }, which add nothing to the sum.
 group-ranges = For most of these countries no published figure was found: only the range of the sum is shown.

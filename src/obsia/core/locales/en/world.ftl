@@ -373,7 +373,7 @@ world-why-alone = no other publisher that we have read gives a figure for this p
 world-why-quantity = another quantity
 world-why-years = outside { $first } to { $last }
 world-why-totals = counted as publishers of world totals count, ours holds it
-world-country-no-party = No instrument on file names it.
+world-country-no-party = obsia has read no agreement of it to a text on AI; not every text was examined for it.
 
 ## Sources
 

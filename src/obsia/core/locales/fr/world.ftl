@@ -373,7 +373,7 @@ world-why-alone = aucun autre des éditeurs que nous avons lus ne publie de chif
 world-why-quantity = autre grandeur
 world-why-years = hors de { $first }-{ $last }
 world-why-totals = compté comme le font les auteurs de totaux mondiaux, notre fourchette le contient
-world-country-no-party = Aucun instrument recensé ne le nomme.
+world-country-no-party = obsia n’a lu aucun engagement de ce pays sur l’IA ; tous les textes n’ont pas été examinés à son sujet.
 
 ## Les sources
 
