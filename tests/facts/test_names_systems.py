@@ -20,6 +20,7 @@ def known(subject: str, label: str, *, supported: int = 0, released: str = "") -
     return system.subject, ReleasedSystem(system=system, supported=supported, released=released)
 
 
+_WRITTEN = "SELECT model_id, alias FROM aliases WHERE model_id <> ''"
 KNOWN = dict(
     [
         known("acme/anvil-3.1-8b", "Anvil 3.1 8B", supported=5, released="2025-01-01"),
@@ -221,3 +222,16 @@ def test_a_model_is_called_as_its_system_where_letters_alone_differ() -> None:
 
 def _alike(*names: str) -> bool:
     return len({spelling(each) for each in names}) == 1
+
+
+def test_a_model_is_called_as_a_host_writes_it_where_its_list_has_small_letters_alone() -> None:
+    """What is no spelling: blanks as underscores, terms of a contract behind a colon, the name of another model."""
+    snapshot = load()
+    written = {(str(id_), str(name).rpartition("/")[2]) for id_, name in snapshot.rows(_WRITTEN)}
+    labels = {id_: snapshot.label(f"model:{id_}") for id_, _ in written}
+    left = [
+        (labels[id_], name)
+        for id_, name in sorted(written)
+        if labels[id_].islower() and not name.islower() and _alike(labels[id_], name) and not {"_", ":"} & set(name)
+    ]
+    assert [(label, name) for label, name in left if name not in labels.values()] == []

@@ -308,6 +308,13 @@ def test_the_page_is_plain_and_asks_nothing_of_others(server: Server, language: 
     assert page.tags.count("h1") == 1
 
 
+def test_the_page_is_in_the_language_that_its_address_states(server: Server) -> None:
+    """Whoever reads in French keeps to it, whatever the browser prefers."""
+    (link,) = re.findall(r'href="/api/v1(/docs[^"]+)"', server.ask("/fr/api/").body.decode())
+    assert '<html lang="fr">' in server.get(link, {"Accept-Language": "en"}).body.decode()
+    assert server.get("/docs?lang=zz").status == server.get("/docs?language=fr").status == 400
+
+
 def test_links_of_the_page_lead_somewhere(server: Server) -> None:
     page = Page()
     page.feed(server.get("/docs").body.decode())

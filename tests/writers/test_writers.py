@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import docx as docx_library
@@ -17,8 +18,8 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import languages, locale
 from obsia.core.locales.scales import scale_for
-from obsia.core.message import Message, Share
-from obsia.writers import docx, html, markdown, odt, pdf, terminal, workbook
+from obsia.core.message import Message, Quotation, Share
+from obsia.writers import docx, html, layout, markdown, odt, pdf, terminal, workbook
 from obsia.writers.layout import value_and_range
 
 HOSTILE = "<b>a|b</b> *c* =1+1"
@@ -148,6 +149,35 @@ def test_pages_say_once_what_is_the_same_of_several_names_and_files_have_a_row_f
     assert "| a, b | first |" in markdown.page(document(held), tr)
     book = openpyxl.load_workbook(io.BytesIO(workbook.file(document(held), tr)))
     assert [cell.value for sheet in book for row in sheet.iter_rows() for cell in row].count("first") == 2
+
+
+def test_a_long_list_by_name_is_opened_at_a_letter() -> None:
+    tr = locale("fr")
+    named = [f"{letter}{number}" for letter in "écdbé" for number in range(16)]
+    held = table(
+        "things", named, (Column(name="name", head=Message("head-name"), is_key=True), lambda each: each), by_name=True
+    )
+    runs = layout.by_initials(held, tr)
+    assert [(letters, each.length) for letters, each in runs] == [("B–C", 32), ("D–E", 48)]
+    assert layout.by_initials(replace(held, by_name=False), tr)[0][1].length == len(named)
+    section, opened = Section(name="s", blocks=(held,)), html.Look(tr)
+    assert "<details" not in str(html.blocks(section, opened))
+    assert str(html.blocks(section, replace(opened, folds=60))).count("<summary>") == len(runs)
+    assert [letters for letters, _ in layout.runs(["x", "y", "y"], tr, least=1)] == ["X", "Y"]
+
+
+def test_what_is_quoted_in_english_says_so_on_a_page_in_another_language() -> None:
+    held = Document(
+        title=Message("energy"),
+        sections=(
+            Section(
+                name="s", head=Message("energy"),
+                blocks=(Sentence(text=Message("form-note-as-stated", text=Quotation("not released"))),),
+            ),
+        ),
+    )  # fmt: skip
+    assert '<span lang="en">not released</span>' in html.page(held, locale("fr"))
+    assert '<span lang="en">' not in html.page(held, locale("en"))
 
 
 def test_foreign_names_stay_text() -> None:

@@ -382,6 +382,8 @@ def worded(message: Message) -> Message:
 
 def _filled(value: Argument) -> Argument:
     match value:
+        case Quotation():
+            return Quotation(passage(value, most=LONGEST_ARGUMENT))
         case str() if type(value) is str:
             return Passage(passage(value, most=LONGEST_ARGUMENT))
         case Translated():

@@ -37,11 +37,12 @@ from obsia.core.document import (
     Status,
     Table,
 )
-from obsia.core.figure import Figure, Tested
-from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.locales.scales import Scale, interval_words, scale_for, unit_text
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import Scale, interval_words, scale_for
 from obsia.core.message import Argument, Cited, Share
 from obsia.writers import html_text, layout
+from obsia.writers.cards import cards
 from obsia.writers.charts import Axis, axis_ends, chart, mark, share_bar, shares, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
 from obsia.writers.style import RULES
@@ -89,9 +90,8 @@ class Look:
         return text
 
     def named(self, text: str, said: Argument) -> Node:
-        """What is said, with the names of others in it."""
-        del said
-        return text
+        """What is said, with the names of others in it, and what is quoted in its language."""
+        return html_text.quoting(text, said, self.tr)
 
     def cited(self, cell: Cited) -> Node:
         """What somebody published."""
@@ -122,7 +122,7 @@ class Look:
 
     def words(self, said: Argument) -> Node:
         """A sentence."""
-        return self.tr.text(said)
+        return html_text.quoting(self.tr.text(said), said, self.tr)
 
     def table_class(self, held: Table) -> str:
         """The class of a table."""
@@ -172,7 +172,7 @@ def blocks(held: Section, look: Look) -> Html:
     found: list[Node] = []
     for are_cited, group in groupby(held.blocks, key=lambda each: isinstance(each, Sentence) and bool(each.read_at)):
         written = [
-            _cards(each, look.tr) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
+            cards(each, look.tr) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
             for each in group
         ]
         # Sentences that can each be read elsewhere are a list.
@@ -222,13 +222,17 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
 
 
 def _table(held: Table, look: Look, *, title: str) -> Html:
-    """A table; one that is longer than the page shows at once stands behind its caption, which says how long it is."""
-    written = table(held, look, title=title)
-    rows = sum(len(part.rows) for part in held.shown)
-    if look.folds is None or rows <= look.folds:
-        return written
-    name = look.tr("table-of-rows", name=look.tr.text(held.caption) or title, count=rows)
-    return element("details", element("summary", name), written, class_="fold")
+    """A table; one that is longer than the page shows at once stands behind its caption, which says how long it is.
+
+    A long list by name is opened at a letter.
+    """
+    if look.folds is None or held.length <= look.folds:
+        return table(held, look, title=title)
+    found: list[Node] = []
+    for name, each in layout.by_initials(held, look.tr):
+        told = look.tr("table-of-rows", name=name or title, count=each.length)
+        found.append(element("details", element("summary", told), table(each, look, title=title), class_="fold"))
+    return join(found)
 
 
 def folded(held: Section, look: Look) -> Html:
@@ -236,34 +240,6 @@ def folded(held: Section, look: Look) -> Html:
     opened = copy(look)
     opened.folds = None
     return element("details", element("summary", look.tr.text(held.head)), blocks(held, opened), id=held.name)
-
-
-def _cards(held: Table, tr: Locale) -> Html:
-    """The figures that lead a page, in large letters; then what values, ranges and drawings are."""
-    figures = [each for row in held.rows for each in row.cells if isinstance(each, Figure)]
-    marks = "report-marks-tested" if all(each.tested is Tested.TESTED for each in figures) else "report-marks"
-    notes = [element("p", tr.text(note), " ", tr(marks)) for note in held.note]
-    return join(element("ul", [_card(row.cells, tr) for row in held.rows], class_="cards"), notes)
-
-
-def _card(cells: Sequence[Cell], tr: Locale) -> Html:
-    [figure] = layout.figures_of(cells)
-    name, *others = [layout.plain(each, tr) for each in cells if not isinstance(each, Figure)]
-    scale = scale_for([figure])
-    value, ends = layout.value_and_range(figure, tr, scale=scale, shows=Shows.OF_COLUMN)
-    axis = Axis.of([figure], scale=scale)
-    point = figure.low == figure.high
-    whole = element("span", tr.in_unit(ends, unit_text(scale, tr)), class_="whole")
-    unit = element("span", unit_text(scale, tr, count=figure.value / scale.factor), class_="unit")
-    return element(
-        "li",
-        element("h3", name),
-        element("p", value, NO_BREAK, unit, class_="big"),
-        element("p", layout.words_of_point(figure, tr) if point
-                else (f"{interval_words([figure], tr)}{tr('colon')} ", whole), class_="range"),
-        None if point else join(mark(figure, axis), axis_ends(axis, tr)),
-        [element("p", each, class_="soft") for each in others],
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from obsia.writers import layout
 from obsia.writers.markup import Html, Node, element, join, link
 
 if TYPE_CHECKING:
+    from obsia.core.locales import Locale
     from obsia.writers.html import Look
 
 _LOOKS: Final = {Tone.PLAIN: None, Tone.DIM: "soft", Tone.GOOD: "budget", Tone.ALARM: "budget over"}
@@ -67,8 +68,8 @@ def numbered(block: Numbered, look: Look) -> Html:
     return element("ol", entries, class_="letters" if block.are_letters else "numbers")
 
 
-def references(cell: References) -> Node:
-    """Numbers of entries, each leading to its own."""
+def references(cell: References, look: Look) -> Node:
+    """Numbers of entries, each leading to its own; the place in a document is in English."""
 
     def lead(number: int) -> Html:
         label = cell.label(number)
@@ -78,7 +79,8 @@ def references(cell: References) -> Node:
     for first, last in cell.runs:
         told.append(cell.mark if told else None)
         told.append(lead(first.number))
-        told.append(("–", lead(last.number)) if last is not first else layout.place_in(first))
+        place = layout.place_in(first)
+        told.append(("–", lead(last.number)) if last is not first else quoting(place, Quotation(place), look.tr))
     return ["[", *told, "]"]
 
 
@@ -134,7 +136,7 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             told = [_worded(each, look, most=most) for each in cell.cells]
             return [((cell.mark if place else None), each) for place, each in enumerate(told)]
         case References():
-            return references(cell)
+            return references(cell, look)
         case str() if type(cell) is str:
             return look.foreign(text)
         case OwnName():
@@ -143,6 +145,29 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return look.named(text, cell)
         case _:
             return text
+
+
+def quoting(text: str, said: Argument, tr: Locale) -> Node:
+    """What is said, with what it quotes in English told apart where the page is in another language."""
+    passages = [] if tr.language == "en" else [each for each in _quotations(said) if each and each in text]
+    for each in passages:
+        before, _, after = text.partition(each)
+        return join(before, element("span", each, lang="en"), after)
+    return text
+
+
+def _quotations(said: Argument) -> Iterator[str]:
+    match said:
+        case Quotation():
+            yield str(said)
+        case Message():
+            for each in said.arguments.values():
+                yield from _quotations(each)
+        case tuple():
+            for each in said:
+                yield from _quotations(each)
+        case _:
+            return
 
 
 def names_in(said: Argument) -> Iterator[str]:

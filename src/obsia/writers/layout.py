@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Final
 
 from obsia.core.document import (
@@ -66,6 +66,8 @@ MOST_OF_KEY: Final = 60
 MOST: Final = 160
 MOST_OF_SENTENCE: Final = 600
 MOST_SOURCES: Final = 4
+RUN: Final = 30
+"""Rows of a long list that can be opened at a letter, at least."""
 
 
 def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> str:
@@ -180,6 +182,28 @@ def in_order(table: Table, tr: Locale) -> Table:
 
     parts = tuple(replace(part, rows=tuple(sorted(part.rows, key=place_of))) for part in table.parts)
     return replace(table, parts=parts)
+
+
+def by_initials(table: Table, tr: Locale) -> list[tuple[str, Table]]:
+    """A long list by name in runs of initial letters; any other table whole, under its caption."""
+    held = in_order(table, tr)
+    if not held.by_name or len(held.parts) != 1 or len(held.rows) < 2 * RUN:
+        return [(tr.text(held.caption), table)]
+    [part], key = held.parts, next(place for place, column in enumerate(held.columns) if column.is_key)
+    told = runs([plain(each.cells[key], tr) for each in part.rows], tr)
+    return [(name, replace(held, caption=name, parts=(replace(part, rows=part.rows[each]),))) for name, each in told]
+
+
+def runs(names: Sequence[str], tr: Locale, *, least: int = RUN) -> list[tuple[str, slice]]:
+    """A list by name at its initial letters: runs of them (``A–C``) of at least so many names, each with its places."""
+    by_name, found, first, at = tr.sort_key(), list[tuple[str, slice]](), "", 0
+    letters = [by_name(each)[:1].upper() for each in names]
+    for letter, same in groupby(range(len(names)), letters.__getitem__):
+        first, end = first or letter, max(same) + 1
+        if end == len(names) or (end - at >= least and len(names) - end >= least):
+            found.append((first if first == letter else f"{first}–{letter}", slice(at, end)))
+            first, at = "", end
+    return found
 
 
 def figures_of(cells: Iterable[Cell]) -> list[Figure]:

@@ -70,7 +70,7 @@ fill:var(--mark)}.whisker{stroke:var(--lead);stroke-width:2}.whisker.thin{stroke
 align-items:center;padding:.12rem 0}.part-share{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .times{width:calc(100% - 3.5rem);height:1.6rem;margin-left:3.5rem}
 .when{fill:var(--soft);font-size:.8rem;font-variant-numeric:tabular-nums}
-@media (max-width:40rem){
+@media screen and (max-width:62rem){
 header,main,footer{padding-left:1rem;padding-right:1rem}
 .inner{display:none}.narrow{display:block}
 table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

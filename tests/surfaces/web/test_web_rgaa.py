@@ -168,8 +168,19 @@ def test_all_is_written_from_left_to_right(found: Pages) -> None:
         assert not [node.name for node in root.all() if "dir" in node.attributes], path
 
 
+MANY = 30
+"""Choices from which on a list is met in groups."""
+
+
 def test_fields_of_a_kind_are_grouped_and_a_group_is_named(found: Pages) -> None:
+    """A long list of choices too: all of it but what leaves the choice open stands in groups that are named."""
+    long = set[str]()
     for path, (root, _) in found.items():
+        for choices in root.all("select"):
+            told = [each for each in choices.all("option") if each.attributes.get("value", each.text).strip()]
+            if len(told) > MANY:
+                long.add(choices.attributes["name"])
+                assert all(each.parent and each.parent.name == "optgroup" for each in told), (path, choices.attributes)
         for group in root.all("fieldset"):
             legends = [each for each in group.children if isinstance(each, Node) and each.name == "legend"]
             assert len(legends) == 1, path
@@ -179,6 +190,7 @@ def test_fields_of_a_kind_are_grouped_and_a_group_is_named(found: Pages) -> None
         for field in root.all("input"):
             if field.attributes.get("type") in {"radio", "checkbox"}:
                 assert any(each.name == "fieldset" for each in parents(field)), (path, field.attributes)
+    assert "developer" in long
 
 
 def test_one_field_has_one_label(found: Pages) -> None:

@@ -23,7 +23,8 @@ from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
-from obsia.core.message import Day, Message, Symbol
+from obsia.core.locales import passage
+from obsia.core.message import Day, Message, Quotation, Symbol
 from obsia.core.units import FLOP_PER_WEIGHT
 from obsia.facts import snapshot as facts
 
@@ -137,7 +138,7 @@ class SystemFacts:
             return Stated(value=float(held.value), unit=unit, kind=held.said.kind, proofs=(proof,))
         if cell is not None and told is not None:
             kind = Kind.MODELLED if cell.status is Status.DERIVABLE else Kind.DISCLOSED
-            more = () if told.is_all else (Message("form-note-as-stated", text=cell.value),)
+            more = () if told.is_all else (Message("form-note-as-stated", text=Quotation(passage(cell.value))),)
             return Stated(
                 value=told.value,
                 unit=unit,
@@ -275,12 +276,14 @@ def unstated(asked: FieldSpecification, cells: Sequence[Assertion] = (), *, reas
     proofs = (proof_of(chosen),) if chosen is not None and chosen.address else ()
     state = State.NOT_DISCLOSED
     if withheld:
-        why = withheld[0].reason
+        why = Quotation(passage(withheld[0].reason))
         told = Message("form-reason-withheld-why" if why else "form-reason-withheld", why=why)
     elif inapplicable and len(inapplicable) == len(cells):
         state = State.NOT_APPLICABLE
-        why = inapplicable[0].value or inapplicable[0].note
-        told = Message("form-reason-inapplicable-why" if why else "form-reason-inapplicable", why=why)
+        why = Quotation(passage(inapplicable[0].value or inapplicable[0].note))
+        told = Message(
+            "form-reason-inapplicable-why" if why else "form-reason-inapplicable", why=Quotation(passage(why))
+        )
     elif chosen is not None:
         told = Message("form-reason-not-found", day=Day(chosen.read_on))
     else:

@@ -15,7 +15,8 @@ from obsia.core.commitments import Party, ReadingBasis
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Field, Proof, State
 from obsia.core.errors import MissingFact
-from obsia.core.message import Clauses, Listed, Message, Symbol, Term, Translated, slug
+from obsia.core.locales import passage
+from obsia.core.message import Clauses, Listed, Message, Quotation, Symbol, Term, Translated, slug
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 
@@ -213,7 +214,7 @@ def signed(asked: FieldSpecification, known: SystemFacts) -> Field:
         return unstated(asked, reason=Message("form-reason-none-signed"))
     row = rows[-1]
     notes = () if row.basis in (ReadingBasis.READ, ReadingBasis.COPY) else (Message("form-note-secondary"),)
-    said = (Message("form-note-as-stated", text=row.note),) if row.note else ()
+    said = (Message("form-note-as-stated", text=Quotation(passage(row.note))),) if row.note else ()
     proof = replace(source_proof(row.evidence), url=row.address, locator=row.locator)
     return stated(asked, (proof,), *notes, *said, words=(Message(f"event-{slug(row.event)}"),))
 

@@ -33,7 +33,8 @@ from obsia.app.forms.rounding import significant
 from obsia.core.dossier import Field, Proof
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
-from obsia.core.message import Message, Term
+from obsia.core.locales import passage
+from obsia.core.message import Message, Quotation, Term
 from obsia.core.reading import Reading
 
 _KWH_PER_MWH: Final = 1000.0
@@ -110,7 +111,7 @@ def energy(asked: FieldSpecification, known: SystemFacts) -> Field:
     if field.quantity is None:
         noted = (Message("form-note-no-number"), *asked.notes)
         return text(replace(asked, items=("energy_training",), notes=noted), known)
-    said = Message("form-note-said-of-energy", text=cell.value)
+    said = Message("form-note-said-of-energy", text=Quotation(passage(cell.value)))
     own = field.notes[: len(field.notes) - len(asked.notes)]
     return replace(field, notes=(*own, said, *asked.notes), proofs=(*field.proofs, proof_of(cell)))
 

@@ -1114,7 +1114,7 @@ assumption-more = { $count ->
     [one] and one more of this kind
    *[other] and { $count } more of this kind
 }
-assumption-name-weak = The name { $name } was read as { $model } from its form ({ $rule }), not from a list: please check it.
+assumption-name-weak = The name { $name } was read as { $model } from its form, not from a list of names: please check it.
 assumption-name-unread = In { $name }, “{ $words }” is not read and changes nothing: { $model } is assessed.
 assumption-name-host = { $name } is taken as { $model }, served by { $host }.
 assumption-name-product = { $name } is taken as { $model }, its default model since { $since } according to the latest source ({ $source }, { $published }); another may have followed.

@@ -1117,7 +1117,7 @@ assumption-more = { $count ->
     [one] et une autre de ce genre
    *[other] et { $count } autres de ce genre
 }
-assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
+assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme, non d’après une liste de noms : à vérifier.
 assumption-name-unread = Dans { $name }, « { $words } » n’est pas lu et ne change rien : c’est { $model } qui est évalué.
 assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
 assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.

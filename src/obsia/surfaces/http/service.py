@@ -211,11 +211,15 @@ class Service:
         return body, _other_pages(endpoint, arguments, asked.query, body.total).get("next", "")
 
     def page(self, build: Any, question: Question, *, name: str, content_type: str) -> Reply:
-        """A page that is built once for each language: the description of the API, its documentation."""
-        if question.query:
-            problem = Problem.of("unknown-parameter", Message("http-page-alone"), expected=one_of(()))
+        """A page that is built once for each language: the description of the API, its documentation.
+
+        ``?lang=fr`` asks for a language, whatever the browser prefers.
+        """
+        stated = question.query.decode("latin-1").removeprefix("lang=")
+        if question.query and (stated not in languages() or not question.query.startswith(b"lang=")):
+            problem = Problem.of("unknown-parameter", Message("http-page-alone"), expected=one_of(("lang",)))
             return self.problem(problem, question.locale)
-        tr = question.locale
+        tr = locale(stated, Surface.HTTP) if stated else question.locale
         key = self._hash([name, tr.language])
         gzipped = question.takes_gzip
         etag = _etag(key, gzipped=gzipped)

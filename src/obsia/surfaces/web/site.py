@@ -163,7 +163,8 @@ class Site:
         """Markup that others made (the documentation of the API), as a page of the site."""
         links = Links(language=language, here="/api/", static=False, exists=self.exists, site=self.edition.site)
         asked = PageQuestion(tr=locale(language, Surface.HTTP), edition=self.edition, links=links)
-        values = {"inside": Html(inside)}
+        spoken = {each: links.plain("/api/v1/docs", query={"lang": each}) for each in languages()}
+        values = {"inside": Html(inside), "spoken": spoken}
         view = TemplateView(template="framed.html", title=title, description=description, values=values, indexed=False)
         return rendering.rendered(view, asked, path="/api/", languages=languages())[0]
 

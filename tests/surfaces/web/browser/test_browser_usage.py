@@ -21,7 +21,8 @@ from obsia.core.locales import languages
 EXAMPLES = Path(__file__).parents[4] / "examples"
 UNTRANSLATED = ("inference span with", "n’est pas une clé")
 """Reasons of readers for what they leave out are not translated yet; keys are names, told in a sentence."""
-OWN = ["--usage", str(EXAMPLES / "otlp_spans.jsonl"), "--usage-model", "gpt-4o", "--usage-region", "FRA"]
+OWN = ["--usage", str(EXAMPLES / "otlp_spans.jsonl"), "--usage", str(EXAMPLES / "litellm_spend_logs.csv")]
+OWN += ["--usage-model", "gpt-4o", "--usage-region", "FRA"]
 ADDRESSES = [
     Address(name="usage", language=language, address=f"/{language}/usage/{query}", state=state)
     for language in languages()
@@ -40,6 +41,16 @@ def own_site(run_folder: Path) -> Iterator[Base]:
 def test_an_account_is_in_order(address: Address, browser: Browser, own_site: Base) -> None:
     with opened(browser, own_site.url_of(address.address)) as found:
         assert problems(found, address) == ""
+
+
+def test_the_tables_of_an_account_keep_within_the_column_at_every_width(browser: Browser, own_site: Base) -> None:
+    """Costs that records declare make twelve columns of it."""
+    beyond = """() => [...document.querySelectorAll('main table')].filter((each) => each.getBoundingClientRect().right
+      > document.querySelector('main').getBoundingClientRect().right).map((each) => each.caption.textContent)"""
+    with opened(browser, own_site.url_of("/fr/usage/?by=model")) as found:
+        for width in (1280, 1000, 800):
+            found.at(width=width, theme="light")
+            assert found.page.evaluate(beyond) == [], width
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda each: each.id)

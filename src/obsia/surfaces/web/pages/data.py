@@ -14,6 +14,7 @@ from obsia.surfaces.journeys import JOURNEYS
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.sources import ON_A_PAGE, held, last_page, licence_words, ordered, path_of_page
+from obsia.writers import layout
 
 _WORDS: Final = {"BIGINT": "whole", "INTEGER": "whole", "DOUBLE": "number", "BOOLEAN": "yes", "TIMESTAMP": "moment"}
 TABLES: Final[tuple[tuple[str, str], ...]] = (
@@ -75,21 +76,21 @@ def dictionary(asked: PageQuestion) -> TemplateView:
     """Every property that facts have."""
     tr = asked.tr
     found = catalogue.dictionary()
+    rows = [
+        (
+            each.name,
+            tr("web-dictionary-no-unit") if each.unit in ("", "1") else each.unit,
+            ", ".join(each.subjects),
+            each.meaning,
+            tr.whole(each.facts),
+        )
+        for each in found
+    ]
     return asked.view(
         "dictionary",
         values={
-            "count": len(found),
             "count_text": tr.whole(len(found)),
-            "properties": [
-                (
-                    each.name,
-                    tr("web-dictionary-no-unit") if each.unit in ("", "1") else each.unit,
-                    ", ".join(each.subjects),
-                    each.meaning,
-                    tr.whole(each.facts),
-                )
-                for each in found
-            ],
+            "runs": [(letters, rows[each]) for letters, each in layout.runs([row[0] for row in rows], tr)],
         },
     )
 

@@ -101,7 +101,10 @@ def _landscape(tr: Locale) -> dict[str, object]:
         output=tr.whole(asks.output_tokens or 0),
         count=len(found.landmarks),
     )
-    widths = tr.text(Message("web-home-landscape-widths", closed=Rounded(closed, 2), published=Rounded(published, 2)))
+    models = [sum(each.access is access for each in found.landmarks) for access in COMPARED]
+    said = {"closed": Rounded(closed, 2), "published": Rounded(published, 2)}
+    said |= {"closed_models": models[0], "published_models": models[1]}
+    widths = tr.text(Message("web-home-landscape-widths", **said))
     return {
         "landscape": landscape_chart(found, tr=tr, label=f"{title}. {about} {widths}"),
         "landscape_title": title,

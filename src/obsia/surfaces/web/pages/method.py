@@ -161,7 +161,7 @@ def api(asked: PageQuestion) -> TemplateView:
                 (address, None if name == "figure" else asked.links.plain(f"/api/v1{path}", query=query), tr(told))
                 for name, address, path, query, told in (_endpoint(*each) for each in ENDPOINTS)
             ],
-            "documentation": asked.links.plain("/api/v1/docs"),
+            "documentation": asked.links.plain("/api/v1/docs", query={"lang": tr.language}),
         },
     )
 

@@ -28,6 +28,7 @@ from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.writers import layout
 from obsia.writers.markup import Html, SitePath
 
 ROWS: Final = 50
@@ -159,6 +160,9 @@ def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
     beside = [row.model for row in (*shown, *following)] + ([wanted.ref] if wanted.ref else [])
     rows = _rows(shown, following, wanted, compared(task, beside, edition=asked.edition), asked)
     drawn = [row.energy for row in rows if row.energy is not None]
+    by_name = tr.sort_key()
+    makers = sorted(developers().items(), key=lambda each: by_name(each[1]))
+    initials = layout.runs([name for _, name in makers], tr, least=1)
     first, end = (start + 1, start + len(shown)) if shown else (0, 0)
     return asked.view(
         "models",
@@ -176,7 +180,7 @@ def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
             "sorts": _sorts(wanted, links, tr),
             "kinds": _kinds(wanted, links, tr),
             "steps": _steps(wanted, last, links, tr),
-            "developers": developers(),
+            "developers": [(letter, makers[each]) for letter, each in initials],
             "choices": {"kind": KINDS, "weights": WEIGHTS, "task": READERS, "sort": SORTS},
             "rule": _rule(asked.edition, tr),
             "task_words": tr("web-models-task-is", task=tr(f"task-name-{task}"), asked=asked_words(task, tr)),

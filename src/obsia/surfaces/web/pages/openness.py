@@ -23,6 +23,7 @@ from obsia.views import family as family_view
 from obsia.views import openness as system_view
 from obsia.views import openness_all as view
 from obsia.views import openness_messages as words
+from obsia.writers import layout
 
 SYSTEMS_SHARE: Final = 10
 """A static edition has pages of one system in so many models: those of which most can be checked."""
@@ -47,6 +48,7 @@ def openness(asked: PageQuestion) -> TemplateView:
     narrowed = bool(name or developer or result)
     title = _headline(everything, tr)
     state = lists.state(chosen, known=len(everything.rows), page=page, size=lists.ROWS, narrowed=narrowed)
+    makers = sorted({row.system.developer for row in everything.rows}, key=tr.sort_key())
     return TemplateView(
         template="openness.html",
         title=title,
@@ -61,7 +63,7 @@ def openness(asked: PageQuestion) -> TemplateView:
             "grid": view.grid(rows, place=lists.place_of(links), caption=state),
             "state": tr.text(state),
             "asked_for": {"q": name or "", "developer": developer or "", "result": result or ""},
-            "developers": sorted({row.system.developer for row in everything.rows}, key=tr.sort_key()),
+            "developers": [(letter, makers[each]) for letter, each in layout.runs(makers, tr, least=1)],
             "results": lists.result_options(everything, tr),
             "turns": lists.turns(asked, page=page, pages=pages),
             "narrowed": narrowed,
