@@ -38,7 +38,7 @@ def page(model: str, language: str = "en") -> str:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_page_holds_every_section(model: str, language: str) -> None:
     told = page(model, language)
-    for section in ("costs", "known", "openness", "training", "finds", "commitments", "history", "contest", "further"):
+    for section in ("costs", "known", "openness", "training", "finds", "commitments", "contest", "further"):
         assert f'id="{section}"' in told
     assert told.count("<h1") == 1
     assert 'style="' not in told
