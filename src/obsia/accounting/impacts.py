@@ -26,6 +26,7 @@ from obsia.accounting.speeds import Speed
 from obsia.accounting.threads import one_thread
 from obsia.accounting.unit_costs import Deployment
 from obsia.core.figure import Boundary
+from obsia.core.grouping import grouped
 from obsia.core.units import CURRENCIES, JOULES_PER_KWH
 from obsia.physics import facility, footprint
 
@@ -330,10 +331,7 @@ def _works(
     """Work of groups in the columns of some deployments, shape (groups, columns)."""
     works = np.zeros((len(groups), columns))
     for row, lines in zip(works, groups, strict=True):
-        parts: dict[DeploymentId, list[Sequence[float]]] = {}
-        for line in lines:
-            if line.deployment in spans:
-                parts.setdefault(line.deployment, []).append(of(line))
+        parts = grouped((line.deployment, of(line)) for line in lines if line.deployment in spans)
         for identity, some in parts.items():
             # Sums that are exact until they are rounded once know no order.
             row[spans[identity]] = some[0] if len(some) == 1 else [math.fsum(each) for each in zip(*some, strict=True)]

@@ -27,6 +27,7 @@ from obsia.accounting.tested_batches import (
     speed_density,
 )
 from obsia.core.errors import MissingFact
+from obsia.core.grouping import grouped
 from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Placement
@@ -98,9 +99,7 @@ class PlannedBatches:
             )
             for at, layout in enumerate(layouts)
         ]
-        alike: dict[tuple[object, ...], list[int]] = {}
-        for at, layout in enumerate(layouts):
-            alike.setdefault(layout, []).append(at)
+        alike = grouped((layout, at) for at, layout in enumerate(layouts))
         for places in alike.values():
             if len(places) > 1:
                 # Whatever the order of rows, sums are made in one.

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from obsia.core.grouping import grouped
 from obsia.facts.records import Price, Rate
 from obsia.facts.snapshot import Snapshot
 
@@ -131,9 +132,7 @@ def _once(*names: str) -> tuple[str, ...]:
 
 def rate_card(listed: Mapping[str, float], rates: Iterable[Rate], *, on: str | None) -> RateCard:
     """The card of a list price (kind of token -> USD per million) on a day; None: the latest."""
-    by_date: dict[tuple[str, str, str], list[Rate]] = {}
-    for row in rates:
-        by_date.setdefault((row.date, row.evidence, row.alias), []).append(row)
+    by_date = grouped(((row.date, row.evidence, row.alias), row) for row in rates)
     before = sorted((key for key in by_date if on is None or key[0] <= on), key=lambda key: (key[0], key), reverse=True)
     ordered = [*before, *sorted(key for key in by_date if key not in before)]
     stated: dict[tuple[Way, str], Rate] = {}
@@ -153,9 +152,7 @@ def rate_card(listed: Mapping[str, float], rates: Iterable[Rate], *, on: str | N
 @lru_cache(maxsize=1024)
 def rates_beside(snapshot: Snapshot, model_id: str) -> Mapping[tuple[str, str, str, str], tuple[Rate, ...]]:
     """(seller, name, date, source) of a list price -> what is stated beside it."""
-    found: dict[tuple[str, str, str, str], list[Rate]] = {}
-    for row in snapshot.rates(model_id):
-        found.setdefault((row.provider, row.alias, row.date, row.evidence), []).append(row)
+    found = grouped(((row.provider, row.alias, row.date, row.evidence), row) for row in snapshot.rates(model_id))
     return {key: tuple(rows) for key, rows in found.items()}
 
 

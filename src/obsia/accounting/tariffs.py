@@ -23,6 +23,7 @@ from obsia.accounting.known import is_closed, own_service
 from obsia.accounting.rate_cards import KINDS, STANDARD, length_changes, rates_of
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption
+from obsia.core.grouping import grouped
 from obsia.facts.keys import name_key
 from obsia.facts.records import Price, Rate
 from obsia.facts.snapshot import Snapshot
@@ -143,10 +144,11 @@ def price_dates(snapshot: Snapshot, *, model_id: str, name: str | None, provider
 
 @lru_cache(maxsize=4096)
 def _offer(snapshot: Snapshot, model_id: str, name: str, provider: str | None) -> _Offer | None:
-    by_seller: dict[str, list[Price]] = {}
-    for row in snapshot.prices(model_id):
-        if row.input_usd_per_mtok is not None and row.output_usd_per_mtok is not None:
-            by_seller.setdefault(row.provider, []).append(row)
+    by_seller = grouped(
+        (row.provider, row)
+        for row in snapshot.prices(model_id)
+        if row.input_usd_per_mtok is not None and row.output_usd_per_mtok is not None
+    )
     chosen = _sellers(snapshot, by_seller, model_id=model_id, provider=provider)
     if chosen is None:
         return None
@@ -221,9 +223,7 @@ def _runs(rows: Iterable[Price]) -> tuple[_Run, ...]:
 
     A row that states no price for cached input agrees with one that does and is otherwise equal.
     """
-    by_day: dict[str, list[Price]] = {}
-    for row in rows:
-        by_day.setdefault(_day(row.date), []).append(row)
+    by_day = grouped((_day(row.date), row) for row in rows)
     runs: list[_Run] = []
     for day in sorted(by_day):
         found: dict[Ends, set[float]] = {}

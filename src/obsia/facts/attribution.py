@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Final
 
+from obsia.core.grouping import grouped
 from obsia.facts.relations import Evidence
 from obsia.facts.snapshot import Snapshot
 
@@ -21,9 +21,9 @@ def attribution_page(snapshot: Snapshot) -> str:
     """The page in Markdown: by licence, each source with its dates, the rows that rest on it and what was
     changed.
     """
-    by_licence: dict[str, list[Evidence]] = defaultdict(list)
-    for source in snapshot.select(Evidence, "FROM evidence ORDER BY evidence_id"):
-        by_licence[source.licence].append(source)
+    by_licence = grouped(
+        (source.licence, source) for source in snapshot.select(Evidence, "FROM evidence ORDER BY evidence_id")
+    )
     parts = [_INTRODUCTION.format(content_hash=snapshot.content_hash)]
     for licence in sorted(by_licence, key=lambda name: (name == _FACTS_ONLY, name.lower())):
         sources = sorted(by_licence[licence], key=lambda each: (each.publisher.lower(), each.title.lower()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from obsia.core.demand import FigureKind, Published, RegionKind, ZonePower
+from obsia.core.grouping import grouped
 from obsia.facts.snapshot import Snapshot
 
 
@@ -31,7 +32,8 @@ def zone_powers(snapshot: Snapshot) -> tuple[ZonePower, ...]:
 @lru_cache(maxsize=4)
 def memberships(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Region of the world view -> ISO codes of the countries in it, sorted."""
-    found: dict[str, list[str]] = {}
-    for iso3, region in snapshot.rows("SELECT iso3, region FROM memberships ORDER BY region, iso3"):
-        found.setdefault(str(region), []).append(str(iso3))
+    found = grouped(
+        (str(region), str(iso3))
+        for iso3, region in snapshot.rows("SELECT iso3, region FROM memberships ORDER BY region, iso3")
+    )
     return {region: tuple(codes) for region, codes in found.items()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from obsia.core.grouping import grouped
 from obsia.facts.editions import memberships
 from obsia.facts.keys import place_key
 from obsia.facts.records import GroupMember, PlaceGroup
@@ -38,14 +39,15 @@ class Group:
 @lru_cache(maxsize=4)
 def groups(snapshot: Snapshot) -> Mapping[str, Group]:
     """Id -> the group, by id."""
-    own: dict[str, list[GroupMember]] = {}
-    for each in snapshot.select(GroupMember, "FROM place_group_members ORDER BY rowid"):
-        own.setdefault(each.place_group, []).append(each)
+    own = grouped(
+        (each.place_group, each) for each in snapshot.select(GroupMember, "FROM place_group_members ORDER BY rowid")
+    )
     rows = snapshot.select(PlaceGroup, "FROM place_groups ORDER BY place_group")
     regions = memberships(snapshot)
-    placed: dict[str, list[tuple[str, str]]] = {}
-    for region, iso3, source in snapshot.rows("SELECT region, iso3, evidence FROM memberships ORDER BY iso3"):
-        placed.setdefault(str(region), []).append((str(iso3), str(source)))
+    placed = grouped(
+        (str(region), (str(iso3), str(source)))
+        for region, iso3, source in snapshot.rows("SELECT region, iso3, evidence FROM memberships ORDER BY iso3")
+    )
     alone = {
         row.place_group: frozenset(each.iso3 for each in own.get(row.place_group, ()))
         or frozenset(regions.get(row.region, ()))
@@ -80,11 +82,12 @@ def group_of_region(snapshot: Snapshot, region: str) -> Group | None:
 @lru_cache(maxsize=4)
 def group_names(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     """Group -> what it is called."""
-    found: dict[str, list[str]] = {}
-    for name, group in snapshot.rows(
-        "SELECT name, place_group FROM place_group_names ORDER BY place_group, language, name"
-    ):
-        found.setdefault(str(group), []).append(str(name))
+    found = grouped(
+        (str(group), str(name))
+        for name, group in snapshot.rows(
+            "SELECT name, place_group FROM place_group_names ORDER BY place_group, language, name"
+        )
+    )
     return {group: tuple(names) for group, names in found.items()}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from obsia.core.evidence import Fact
+from obsia.core.grouping import grouped
 from obsia.facts.files import Document, Problem, UnreadableError, read_csv, read_yaml
 from obsia.facts.relations import RELATIONS, Evidence, Property
 from obsia.facts.schema import JointSpec
@@ -93,10 +94,9 @@ class Gathered:
 
     def facts_of(self, kind: str) -> list[tuple[str, list[Stated]]]:
         """The subjects of a kind with their facts, in order."""
-        found: dict[str, list[Stated]] = {}
-        for stated in self.facts:
-            if stated.fact.subject.startswith(f"{kind}:"):
-                found.setdefault(stated.fact.subject, []).append(stated)
+        found = grouped(
+            (stated.fact.subject, stated) for stated in self.facts if stated.fact.subject.startswith(f"{kind}:")
+        )
         return sorted(found.items())
 
     def unit_of(self, name: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from obsia.core.grouping import grouped
 from obsia.meters.counters import NS, Counter, Energy, Issue
 from obsia.meters.journal import BUSY, OWN, SUSPENDED, Journal
 from obsia.meters.powers import Power
@@ -329,9 +330,10 @@ def steps_j(journals: Sequence[Journal], cuts_ns: Sequence[int]) -> list[float]:
     :func:`measurement`, so that what lies before the first cut and after the last is left out and nothing else.
     """
     sums = [0.0] * max(len(cuts_ns) - 1, 0)
-    by_node: dict[str, list[Journal]] = {}
-    for number, journal in enumerate(journals):
-        by_node.setdefault("".join(journal.facts.get("node", ())) or f"journal {number}", []).append(journal)
+    by_node = grouped(
+        ("".join(journal.facts.get("node", ())) or f"journal {number}", journal)
+        for number, journal in enumerate(journals)
+    )
     for node, some in by_node.items():
         clock = next((each.facts["clock"] for each in some if len(each.facts.get("clock", ())) == 2), None)
         if clock is None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput
+from obsia.core.grouping import grouped
 from obsia.core.seal import Sealed, check_file
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.focus import columns_of_bill, is_bill, scan_bill
@@ -35,9 +36,7 @@ def recognise(head: Head) -> Recognition | None:
 
 def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
     """One scan for each schema among ``files``."""
-    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    for file in files:
-        groups.setdefault(_schema(engine, file), []).append(file)
+    groups = grouped((_schema(engine, file), file) for file in files)
     return [
         scan
         for schema, group in groups.items()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from obsia.core.columns import COLUMNS
 from obsia.core.cycles import seldom_sought
 from obsia.core.errors import BadInput, GivenTwice
+from obsia.core.grouping import grouped
 from obsia.core.message import Message, Symbol
 from obsia.readers import jsonl, parquet
 from obsia.readers.aside import LeftAside
@@ -226,9 +227,7 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
     some.found_files = _without_unread(some, recognised, asked)
     # Files are read together with those that have as many copies: what a copy holds is then known without reading it.
     copies = Counter(original for _, original in some.found_files.duplicates)
-    groups: dict[tuple[str, int], list[str]] = {}
-    for file in some.found_files.files:
-        groups.setdefault((recognised[file].reader, copies[file]), []).append(file)
+    groups = grouped(((recognised[file].reader, copies[file]), file) for file in some.found_files.files)
     scans: list[Scan] = []
     again = 0
     for (name, times), files in groups.items():

@@ -12,6 +12,7 @@ from obsia.accounting.commitments.promises import Outcome, PromiseBook
 from obsia.app.disclosure.commitments_export import DID, HEAD, INSTRUMENT
 from obsia.core.data import TEXT, WHOLE, Shape, many, maybe, member, members
 from obsia.core.document import Block, Document, Section, Sentence
+from obsia.core.grouping import grouped
 from obsia.core.message import Argument, Listed, Message, Translated, slug
 from obsia.core.promises import Practice, Promise, Reply
 from obsia.views import commitments, promises
@@ -20,7 +21,7 @@ from obsia.views.party_names import full, party_name, short
 if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member
     from obsia.app.disclosure.commitments import Commitments
-    from obsia.core.commitments import Instrument, Party
+    from obsia.core.commitments import Instrument
 
 _FINDING: Final[Shape[Practice]] = Shape(
     members(TEXT, "said_by", "looked_on", "text", "text_fr", "publisher", "evidence", "address", "locator")
@@ -139,9 +140,7 @@ def _counted(found: Commitments, instrument: Instrument) -> Message:
 
 def _standings(found: Commitments) -> Iterator[Message]:
     """The names of an instrument, by where they stand now."""
-    by_standing: dict[str, list[Party]] = {}
-    for _, each in _did(found):
-        by_standing.setdefault(each.standing.value, []).append(each.party)
+    by_standing = grouped((each.standing.value, each.party) for _, each in _did(found))
     for standing, parties in by_standing.items():
         names = Listed(map(party_name, parties))
         yield Message("mcp-commitments-names", standing=Message(f"mcp-standing-{slug(standing)}"), names=names)
@@ -165,9 +164,7 @@ def _kept(found: Commitments) -> Iterator[Message]:
     for promise, outcomes in _promises(found):
         text = Translated(en=promise.text, fr=promise.text_fr)
         yield Message("mcp-commitments-promise", text=text, due=promises.due(promise))
-        by_state: dict[str, list[Outcome]] = {}
-        for each in outcomes:
-            by_state.setdefault(each.state.value, []).append(each)
+        by_state = grouped((each.state.value, each) for each in outcomes)
         for held in by_state.values():
             names = Listed(party_name(each.party) for each in held)
             yield Message("mcp-commitments-found", names=names, state=promises.state(held[0]))

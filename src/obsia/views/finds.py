@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Document, Section, Sentence
+from obsia.core.grouping import grouped
 from obsia.core.locales.scales import SCALES
 from obsia.core.message import Argument, Country, Listed, Message, Name, Rounded, Share, Symbol, Term
 from obsia.views.parts import lead, note, section
@@ -24,9 +25,7 @@ _PLAIN: Final = {"_g_per_kwh": "g/kWh", "_w": "W", "_h": "h", "_b": ""}
 
 def document(found: Audit) -> Document:
     """Every find by rule, the rule with most finds first."""
-    by_rule: dict[str, list[Find]] = {}
-    for find in found.finds:
-        by_rule.setdefault(find.rule, []).append(find)
+    by_rule = grouped((find.rule, find) for find in found.finds)
     counts = {name: getattr(found, name) for name in ("rules", "runs", "sizes", "cells", "published")}
     return Document(
         title=Message("title-audit", count=len(found.finds)),

@@ -17,6 +17,7 @@ from obsia.core.document import (
     Table,
     table,
 )
+from obsia.core.grouping import grouped
 from obsia.core.message import Argument, Day, Listed, Message, Share
 from obsia.views import openness_messages as about
 from obsia.views.openness import answer_column, system_path
@@ -178,9 +179,7 @@ def _system(row: ListedSystem, place: Callable[[str], str]) -> Lines:
 def _beside(row: ListedSystem, place: Callable[[str], str]) -> Lines:
     """What frameworks make of a system; those that say the same in the same words, at once."""
     grades: dict[str, Grade] = {grade.framework: grade for grade in row.grades}
-    names: dict[Message, list[Message]] = {}
-    for each in BESIDE:
-        names.setdefault(about.result(grades[each]), []).append(Message(f"web-openness-short-{each}"))
+    names = grouped((about.result(grades[each]), Message(f"web-openness-short-{each}")) for each in BESIDE)
     lines: list[Cell] = [Message("reading", what=Listed(each), value=result) for result, each in names.items()]
     if place(row.system.subject.removeprefix("model:")):
         lines.append(Link(system_path(row.system.subject), Message("web-openness-cells-of", label=row.system.label)))

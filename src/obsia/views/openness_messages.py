@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from obsia.accounting.openness.grades import NO, YES, Deciding, Grade
 from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, QUESTIONS, Term
 from obsia.core.disclosure import Assertion, Basis
+from obsia.core.grouping import grouped
 from obsia.core.message import (
     AnyOf,
     Argument,
@@ -116,10 +117,9 @@ def means(framework: str, code: str) -> Message:
 
 def verdict(label: str, found: Openness) -> Message:
     """What anyone can do with a system, in one sentence: what is answered alike stands together."""
-    alike: dict[str, list[Message]] = {}
-    for each in found.answers:
-        if each.framework in IN_VERDICT:
-            alike.setdefault(each.result, []).append(Message(f"verdict-{each.framework}"))
+    alike = grouped(
+        (each.result, Message(f"verdict-{each.framework}")) for each in found.answers if each.framework in IN_VERDICT
+    )
     if set(alike) == {NOT_EXAMINED}:
         # A word that decides nothing is a word all the same: somebody has looked.
         return Message("verdict-nothing-decides" if found.claims else "verdict-nothing-examined", label=label)
@@ -233,9 +233,7 @@ def claims(found: Iterable[Claim]) -> list[Message]:
 
 def article(found: Article) -> list[tuple[Message, list[Bearing]]]:
     """What bears on an article of law, by what the article speaks of: facts, no verdict."""
-    asked: dict[Message, list[Bearing]] = {}
-    for each in found.facts:
-        asked.setdefault(Message(f"condition-{each.asked}"), []).append(each)
+    asked = grouped((Message(f"condition-{each.asked}"), each) for each in found.facts)
     return list(asked.items())
 
 

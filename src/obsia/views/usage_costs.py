@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import NOTHING, Cell, Change, Column, Line, Section, Sentence, Table, Times, table
+from obsia.core.grouping import grouped
 from obsia.core.locales import printable
 from obsia.core.message import Argument, Listed, Message, Rounded, Share, Symbol, Term
 from obsia.views import parts
@@ -209,9 +210,7 @@ def bill(account: Account) -> Section:
 
 def _verdicts(held: BillCheck) -> Table:
     """What explains how much, a row for each verdict."""
-    by: dict[str, list[BillLine]] = {}
-    for line in held.lines:
-        by.setdefault(line.verdict, []).append(line)
+    by = grouped((line.verdict, line) for line in held.lines)
     amounts = {
         verdict: [sum(map(attrgetter(name), lines), Decimal(0)) for name in _HEADS] for verdict, lines in by.items()
     }

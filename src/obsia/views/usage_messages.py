@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.document import Link
+from obsia.core.grouping import grouped
 from obsia.core.locales import printable
 from obsia.core.locales.wording import message_id
 from obsia.core.message import (
@@ -266,9 +267,7 @@ class Recognised:
 
 def recognised(account: Account) -> list[Recognised]:
     """The files by format and by what it was recognised from, the most files first."""
-    groups: dict[tuple[str, Message], list[str]] = {}
-    for file, (name, why) in account.recognised.items():
-        groups.setdefault((name, why), []).append(file)
+    groups = grouped(((name, why), file) for file, (name, why) in account.recognised.items())
     found = [Recognised(format=name, why=why, files=tuple(files)) for (name, why), files in groups.items()]
     return sorted(found, key=lambda each: (-len(each.files), each.format, str(each.why)))
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from urllib.parse import quote
 
-from obsia.accounting.audit.records import Find, Seen, Size
+from obsia.accounting.audit.records import Find, Seen
 from obsia.accounting.openness.support import flaw
 from obsia.core.disclosure import READINGS, Assertion, Basis, Status
+from obsia.core.grouping import grouped
 from obsia.facts.cell_rules import host_of, repository
 
 _REPORTS = ("technical_report", "research_paper")
@@ -31,9 +32,7 @@ RECORDS: Mapping[str, str] = {"mot": "https://github.com/lfai/model_openness_too
 
 def sizes_differ(seen: Seen) -> Iterator[Find]:
     """Two sources state sizes of one model that no rounding explains."""
-    by_model: dict[str, list[Size]] = defaultdict(list)
-    for size in seen.sizes:
-        by_model[size.model].append(size)
+    by_model = grouped((size.model, size) for size in seen.sizes)
     for model in sorted(by_model):
         for name in ("total_b", "active_b"):
             stated = [(value, size) for size in by_model[model] if (value := getattr(size, name))]
@@ -109,10 +108,7 @@ def report_unread(seen: Seen) -> Iterator[Find]:
     The report may say it: a "not found" of obsia's own then decides nothing. A section of it that was read speaks for
     its own item alone; two readers who coded a system had all its pages.
     """
-    own: dict[str, list[Assertion]] = defaultdict(list)
-    for each in seen.assertions:
-        if each.basis in READINGS:
-            own[each.subject].append(each)
+    own = grouped((each.subject, each) for each in seen.assertions if each.basis in READINGS)
     for subject, cells in own.items():
         reports = [each for each in cells if each.item in _REPORTS and each.status is Status.PUBLISHED]
         others = [each for each in cells if each.item not in _REPORTS]
@@ -160,11 +156,12 @@ def weights_disagree(seen: Seen) -> Iterator[Find]:
         if each.item == "weights_final" and each.status is not Status.NOT_APPLICABLE:
             side = found if each.status.is_found else absent
             side[each.subject][each.asserted_by].append(each)
-    denied: dict[str, list[str]] = defaultdict(list)
-    for subject, sources in absent.items():
-        for source in sources:
-            if source != _INFERRED and found[subject] and source not in found[subject]:
-                denied[source].append(subject)
+    denied = grouped(
+        (source, subject)
+        for subject, sources in absent.items()
+        for source in sources
+        if source != _INFERRED and found[subject] and source not in found[subject]
+    )
     for source, subjects in sorted(denied.items()):
         listed = sorted(subjects, key=lambda subject: label_of(seen, subject).lower())
         cells = [each for subject in listed for each in absent[subject][source]]

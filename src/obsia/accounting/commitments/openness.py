@@ -15,6 +15,7 @@ from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRo
 from obsia.accounting.openness.grades import YES
 from obsia.accounting.openness.questions import NOT_EXAMINED
 from obsia.core.disclosure import System
+from obsia.core.grouping import grouped
 from obsia.core.message import Message
 
 NAME: Final = "systems-by-answer"
@@ -43,9 +44,7 @@ def openness(
     known = {subject: answers[subject] for subject in systems if subject in answers}
     if not known:
         return (_SYSTEMS(blank=Message("blank-no-answers")),)
-    by_country: dict[str, list[Mapping[str, str]]] = {}
-    for subject, given in known.items():
-        by_country.setdefault(seats.get(subject, ""), []).append(given)
+    by_country = grouped((seats.get(subject, ""), given) for subject, given in known.items())
     rows = sorted(by_country.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
     return (
         _SYSTEMS(

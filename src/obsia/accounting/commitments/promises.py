@@ -12,6 +12,7 @@ from functools import cached_property
 
 from obsia.accounting.commitments.register import Register, last_day
 from obsia.core.commitments import Party
+from obsia.core.grouping import grouped
 from obsia.core.promises import Practice, PracticeState, Promise, Reply
 
 ADVERSE = frozenset({PracticeState.NOT_KEPT, PracticeState.NONE_FOUND})
@@ -64,10 +65,7 @@ class PromiseBook:
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], list[Practice]]:
-        found: dict[tuple[str, str], list[Practice]] = {}
-        for each in self.practices:
-            found.setdefault((each.promise, each.party), []).append(each)
-        return found
+        return grouped(((each.promise, each.party), each) for each in self.practices)
 
     def asked(self, promise: Promise) -> tuple[Party, ...]:
         """Those of whom a promise is told one by one: who agreed, where parties are asked, and who has a finding."""

@@ -16,6 +16,7 @@ from typing import Final
 
 from obsia.accounting.commitments.indicator import Count
 from obsia.core.commitments import Event, Instrument, Party, PartyList, ReadEvent
+from obsia.core.grouping import grouped
 
 
 class Standing(StrEnum):
@@ -144,10 +145,11 @@ class Register:
 
     @cached_property
     def _members(self) -> dict[str, tuple[Member, ...]]:
-        pairs: dict[tuple[str, str], list[ReadEvent]] = {}
-        for event in self.events:
-            if not self.as_of or last_day(event.date) <= self.as_of:
-                pairs.setdefault((event.instrument, event.party), []).append(event)
+        pairs = grouped(
+            ((event.instrument, event.party), event)
+            for event in self.events
+            if not self.as_of or last_day(event.date) <= self.as_of
+        )
         found: dict[str, list[Member]] = {each.instrument: [] for each in self.instruments}
         for (instrument, party), events in pairs.items():
             found[instrument].append(Member(party=self.parties[party], events=tuple(sorted(events, key=_in_order))))

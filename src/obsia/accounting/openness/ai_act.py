@@ -20,6 +20,7 @@ from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion
 from obsia.core.evidence import Fact, Kind
+from obsia.core.grouping import grouped
 from obsia.core.units import BILLION, TRAINING_FLOP
 from obsia.facts.snapshot import Snapshot
 
@@ -45,10 +46,7 @@ def training_flop(snapshot: Snapshot, subject: str) -> float | None:
 @lru_cache(maxsize=4)
 def _runs(snapshot: Snapshot) -> dict[str, list[str]]:
     """System -> its runs of training, sorted."""
-    found: dict[str, list[str]] = {}
-    for run, model in sorted(snapshot.texts("run_model").items()):
-        found.setdefault(f"model:{model}", []).append(run)
-    return found
+    return grouped((f"model:{model}", run) for run, model in sorted(snapshot.texts("run_model").items()))
 
 
 def _disclosed(facts: tuple[Fact, ...]) -> float | None:

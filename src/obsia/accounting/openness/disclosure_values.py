@@ -17,6 +17,7 @@ from typing import Final
 from obsia.accounting.openness.sheet import Sheet, decided
 from obsia.core.disclosure import DisclosureValue, Status, Use
 from obsia.core.figure import LEVEL
+from obsia.core.grouping import grouped
 
 TELLS: Final[Mapping[str, tuple[str, ...]]] = {
     "size": ("parameters_total", "parameters_active"),
@@ -178,10 +179,9 @@ def _stated(
     simulated: Iterable[str], *, uses: Iterable[Use], current: Collection[str]
 ) -> dict[str, tuple[float, list[str]]]:
     """Developer -> the tokens that it states, and its systems among those that were simulated."""
-    by_developer: dict[str, list[str]] = defaultdict(list)
-    for subject in simulated:
-        if subject in current:
-            by_developer[subject.removeprefix("model:").partition("/")[0]].append(subject)
+    by_developer = grouped(
+        (subject.removeprefix("model:").partition("/")[0], subject) for subject in simulated if subject in current
+    )
     return {
         use.developer: (use.tokens_per_month, by_developer[use.developer])
         for use in uses

@@ -21,6 +21,7 @@ from obsia.accounting.world.records import YEARS
 from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
+from obsia.core.grouping import grouped
 from obsia.core.message import Message, Symbol
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
@@ -124,10 +125,7 @@ class Anchor:
     @cached_property
     def electricity_facts(self) -> Mapping[str, tuple[Fact, ...]]:
         """Subject -> the electricity that the table states of it, in its order."""
-        facts: dict[str, list[Fact]] = {}
-        for row in self.rows:
-            if row.quantity.startswith("electricity"):
-                facts.setdefault(subject_of(row), []).append(fact_of(row))
+        facts = grouped((subject_of(row), fact_of(row)) for row in self.rows if row.quantity.startswith("electricity"))
         return {subject: tuple(some) for subject, some in facts.items()}
 
 

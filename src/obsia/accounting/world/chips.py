@@ -22,6 +22,7 @@ from obsia.accounting.world.records import AiDemand, Series
 from obsia.accounting.world.stock import load_of
 from obsia.accounting.world.uses import year_of
 from obsia.core.evidence import Estimate, Fact
+from obsia.core.grouping import grouped
 from obsia.core.units import HOURS_PER_YEAR
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.stock import load_share, pue_on
@@ -129,9 +130,7 @@ def stock_at(snapshot: Snapshot, worlds: Worlds, subject: str, *, at: float) -> 
 
     Grows steadily between the dates. The date is no part of the key: a stock that is counted too high is so each year.
     """
-    by_designer: dict[str, list[Fact]] = {}
-    for fact in snapshot.facts(subject, STOCK):
-        by_designer.setdefault(fact.qualifier, []).append(fact)
+    by_designer = grouped((fact.qualifier, fact) for fact in snapshot.facts(subject, STOCK))
     parts = [
         drawn
         for qualifier in sorted(by_designer)

@@ -18,6 +18,7 @@ from obsia.accounting.world.published import fact_of
 from obsia.accounting.world.records import DEMAND, YEARS, Series
 from obsia.accounting.world.topdown import TopDown
 from obsia.core.demand import FigureKind, Published, PublishedBasis
+from obsia.core.grouping import grouped
 from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.demand import Array
@@ -78,10 +79,7 @@ class Countries:
     @cached_property
     def own(self) -> Mapping[str, tuple[Published, ...]]:
         """Country of which figures are published -> the figures that are evidence on it."""
-        rows: dict[str, list[Published]] = {}
-        for row in published(self._snapshot):
-            if row.iso3 and is_evidence(row):
-                rows.setdefault(row.iso3, []).append(row)
+        rows = grouped((row.iso3, row) for row in published(self._snapshot) if row.iso3 and is_evidence(row))
         return {iso3: tuple(each) for iso3, each in sorted(rows.items())}
 
     @property

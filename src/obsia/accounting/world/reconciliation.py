@@ -31,6 +31,7 @@ from obsia.accounting.world.records import (
     WATER,
 )
 from obsia.core.demand import SCENARIOS, Published, RegionKind
+from obsia.core.grouping import grouped
 from obsia.facts.editions import published
 from obsia.physics import demand
 
@@ -235,7 +236,5 @@ def _as_counted(planet: Planet, row: Published, energy_kwh: Draws) -> Draws:
 
 def of_series(rows: Iterable[Published]) -> dict[str, tuple[Published, ...]]:
     """Published figures by who publishes, each in order of edition: how a source changed its mind."""
-    found: dict[str, list[Published]] = {}
-    for row in rows:
-        found.setdefault(row.series, []).append(row)
+    found = grouped((row.series, row) for row in rows)
     return {series: tuple(sorted(each, key=lambda row: (row.edition, row.year))) for series, each in found.items()}

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from obsia.core.demand import HISTORICAL, REFERENCE, SCENARIOS, FigureKind, Published, PublishedBasis
+from obsia.core.grouping import grouped
 from obsia.physics import demand
 from obsia.physics.demand import Array
 
@@ -93,10 +94,9 @@ def edition_date(edition: str) -> str:
 
 def views_of(rows: Iterable[Published], *, before: str | None = None) -> tuple[PublishedPath, ...]:
     """The views of some rows of one region and quantity, by series. ``before``: only editions earlier than YYYY-MM."""
-    by_series: dict[str, list[Published]] = {}
-    for row in rows:
-        if not row.is_span and (before is None or edition_date(row.edition) < before):
-            by_series.setdefault(row.series, []).append(row)
+    by_series = grouped(
+        (row.series, row) for row in rows if not row.is_span and (before is None or edition_date(row.edition) < before)
+    )
     made = (_view(series, each) for series, each in sorted(by_series.items()))
     return tuple(view for view in made if view)
 
@@ -109,9 +109,7 @@ def _view(series: str, rows: Sequence[Published]) -> PublishedPath | None:
     chosen = [
         row for row in kept if row.scenario in (HISTORICAL, REFERENCE) or not (has_reference or row.scenario in others)
     ]
-    by_year: dict[int, list[Published]] = {}
-    for row in chosen:
-        by_year.setdefault(int(row.year), []).append(row)
+    by_year = grouped((int(row.year), row) for row in chosen)
     if not by_year:
         return None
     points: dict[int, float] = {}

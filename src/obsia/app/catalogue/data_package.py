@@ -20,6 +20,7 @@ from obsia.app.catalogue.deposit import CITATION, DATACITE, KEYWORDS, SPDX, Depo
 from obsia.app.files import replacing
 from obsia.core.errors import BadCall
 from obsia.core.fields import Among, Shape, Within
+from obsia.core.grouping import grouped
 from obsia.core.manifest import FOLDER_FILE, Manifest, Part
 from obsia.core.units import unit_of
 from obsia.facts import snapshot as facts
@@ -118,9 +119,7 @@ def row_licence(source: Evidence) -> str:
 def rights(snapshot: Snapshot) -> Json:
     """Who may republish what: by source, and by the licence of the sources."""
     sources = _evidence(snapshot)
-    by_licence: dict[str, list[Evidence]] = {}
-    for each in sources:
-        by_licence.setdefault(each.licence, []).append(each)
+    by_licence = grouped((each.licence, each) for each in sources)
     return {
         "version": snapshot.content_hash[:12],
         "row_licence": OWN_LICENCE,

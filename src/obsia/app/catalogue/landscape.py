@@ -19,6 +19,7 @@ from obsia.app.disclosure.openness import openness_all
 from obsia.app.figures.prepared import Prepared
 from obsia.app.request.tasks import READERS
 from obsia.core.figure import Figure
+from obsia.core.grouping import grouped
 from obsia.facts import snapshot as facts
 
 TASK: Final = READERS[0]
@@ -139,9 +140,7 @@ def landscape_of(models: Iterable[Listed]) -> Landscape:
 
 
 def _typical(landmarks: Iterable[Landmark]) -> dict[Access, Typical]:
-    by_access: dict[Access, list[Landmark]] = {}
-    for each in landmarks:
-        by_access.setdefault(each.access, []).append(each)
+    by_access = grouped((each.access, each) for each in landmarks)
     return {
         access: Typical(
             low=statistics.median(each.energy.low for each in several),

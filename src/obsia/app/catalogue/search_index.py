@@ -15,6 +15,7 @@ from obsia.app.catalogue.first_questions import searched_questions
 from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
+from obsia.core.grouping import grouped
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
 from obsia.core.message import Argument, Country, Message, OwnName, Symbol, Translated, slug
@@ -215,9 +216,7 @@ def _devices(snapshot: Snapshot) -> Iterator[Entry]:
 
 def _series(snapshot: Snapshot) -> Iterator[Entry]:
     """Publishers of figures of data centres: the page of the country of which all are, else that of all publishers."""
-    countries: dict[str, list[str]] = {}
-    for row in published(snapshot):
-        countries.setdefault(row.series, []).append(row.iso3)
+    countries = grouped((row.series, row.iso3) for row in published(snapshot))
     for series, codes in countries.items():
         name, of_one = OwnName("world-publisher", series), len({*codes}) == 1 and codes[0]
         texts = (series, *(locale(language).text(name) for language in languages()))

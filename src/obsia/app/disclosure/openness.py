@@ -23,6 +23,7 @@ from obsia.app.naming import taken_system
 from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.core.disclosure import TOPICS, Assertion, System
 from obsia.core.figure import Assumption
+from obsia.core.grouping import grouped
 from obsia.core.question import asked_as
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
@@ -247,9 +248,7 @@ ALL_COUNTS: Final = Prepared("openness-counts", lambda: _counts(_held(today())))
 def _everything(day: str) -> Everything:
     snapshot = facts.load()
     known, systems = grading_tables(), disclosures.systems(snapshot)
-    by_subject: dict[str, list[Assertion]] = {}
-    for each in disclosures.assertions(snapshot):
-        by_subject.setdefault(each.subject, []).append(each)
+    by_subject = grouped((each.subject, each) for each in disclosures.assertions(snapshot))
     disclosure_values = {
         subject: disclosures.disclosure_values(snapshot, subject.removeprefix("model:")) for subject in by_subject
     }
@@ -336,19 +335,17 @@ def _ahead(first: tuple[int, int], other: tuple[int, int]) -> str:
 
 def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:
     """What is said, in the order of the vocabulary."""
-    topics: dict[str, list[Resolved]] = {}
-    for item in sheet.tables.items.values():
-        if (found := resolve(sheet, item.item)) is not None:
-            topics.setdefault(item.topic, []).append(found)
+    topics = grouped(
+        (item.topic, found) for item in sheet.tables.items.values() if (found := resolve(sheet, item.item)) is not None
+    )
     return tuple((topic, tuple(topics[topic])) for topic in TOPICS if topic in topics)
 
 
 def _unlooked(sheet: Sheet) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Items that nobody has examined, in the order of the vocabulary."""
-    topics: dict[str, list[str]] = {}
-    for item in sheet.tables.items.values():
-        if resolve(sheet, item.item) is None:
-            topics.setdefault(item.topic, []).append(item.item)
+    topics = grouped(
+        (item.topic, item.item) for item in sheet.tables.items.values() if resolve(sheet, item.item) is None
+    )
     return tuple((topic, tuple(topics[topic])) for topic in TOPICS if topic in topics)
 
 

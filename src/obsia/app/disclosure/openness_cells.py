@@ -18,6 +18,7 @@ from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.app.questions.openness import ListCells
 from obsia.core.data import FLAG, TEXT, Shape, filled, many, member, members
 from obsia.core.disclosure import Assertion
+from obsia.core.grouping import grouped
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.cell_rules import version_of
@@ -50,9 +51,7 @@ def answer(asked: ListCells) -> Cells:
     snapshot = facts.load()
     day, known, finds = day_of(asked.on), grading_tables(), contradictions()
     subject = resolve_system(snapshot, asked.name).subject if asked.name else None
-    by_subject: dict[str, list[Assertion]] = {}
-    for each in disclosures.assertions(snapshot, subject):
-        by_subject.setdefault(each.subject, []).append(each)
+    by_subject = grouped((each.subject, each) for each in disclosures.assertions(snapshot, subject))
     sheets = (sheet_of(cells, subject=held, on=day, tables=known) for held, cells in by_subject.items())
     listed = tuple(cell for sheet in sheets for cell in listed_cells(sheet, finds))
     return Cells(on=day, cells=listed, snapshot=snapshot.content_hash)

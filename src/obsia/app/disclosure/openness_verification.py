@@ -19,6 +19,7 @@ from obsia.app.disclosure.grading import grading_tables
 from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.core.data import FLAG, TEXT, WHOLE, Shape, by_name, many, member, members
 from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.grouping import grouped
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.cell_rules import host_of, is_kept, is_published_at, repository
@@ -196,9 +197,7 @@ def _names(text: str, label: str) -> bool:
 
 def _deciding(snapshot: Snapshot, day: str) -> frozenset[Assertion]:
     known = grading_tables()
-    by_subject: dict[str, list[Assertion]] = {}
-    for each in disclosures.assertions(snapshot):
-        by_subject.setdefault(each.subject, []).append(each)
+    by_subject = grouped((each.subject, each) for each in disclosures.assertions(snapshot))
     sheets = [sheet_of(cells, subject=subject, on=day, tables=known) for subject, cells in by_subject.items()]
     found = (decided(sheet, item) for sheet in sheets for item in {each.item for each in sheet.assertions})
     return frozenset(each for each in found if each is not None)

@@ -26,6 +26,7 @@ from obsia.app.disclosure.grading import contradictions, grading_tables
 from obsia.app.disclosure.priority_formulas import PRIORITY_FORMULAS
 from obsia.app.figures.measured import record_measures
 from obsia.core.disclosure import Assertion, System
+from obsia.core.grouping import grouped
 from obsia.facts import disclosures
 from obsia.facts.keys import place_key
 from obsia.facts.snapshot import Snapshot
@@ -127,9 +128,7 @@ def priorities(
 def answered(assertions: Sequence[Assertion]) -> tuple[dict[str, dict[str, str]], str]:
     """Subject -> question -> answer, and the day of the latest reading, to which the answers belong."""
     asked = grading_tables()
-    by_subject: dict[str, list[Assertion]] = {}
-    for assertion in assertions:
-        by_subject.setdefault(assertion.subject, []).append(assertion)
+    by_subject = grouped((assertion.subject, assertion) for assertion in assertions)
     on = max((assertion.read_on for assertion in assertions), default="")
     return {
         subject: {

@@ -35,6 +35,7 @@ from obsia.app.request.request_work import Work
 from obsia.app.request.shared_worlds import model_pricings, shared_worlds
 from obsia.app.served import NOT_STATED, Served
 from obsia.core.errors import BadCall, ObsiaError
+from obsia.core.grouping import grouped
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import Choice, Field, Many
 from obsia.facts import snapshot as facts
@@ -137,9 +138,7 @@ class _Given:
     def groups(self) -> Iterable[list[int]]:
         """The rows that name model and place alike, in their order."""
         named = [values for name, values in self.stated.items() if name in _NAMING]
-        found: dict[tuple[Any, ...], list[int]] = {}
-        for row, key in enumerate(zip(*named, strict=True)):
-            found.setdefault(key, []).append(row)
+        found = grouped((key, row) for row, key in enumerate(zip(*named, strict=True)))
         return found.values()
 
     def question(self, row: int) -> Estimate:

@@ -28,6 +28,7 @@ from obsia.app.usage.names import Names
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, sums_of
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure
+from obsia.core.grouping import grouped
 from obsia.core.message import Option
 from obsia.readers.counted import Reconciliation
 
@@ -178,9 +179,7 @@ class _Differences:
 
 def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> list[_Part]:
     """The work of each series, with how much usage it is; in an order of its own."""
-    by_series: dict[tuple[str, ...], list[Cell]] = {}
-    for cell in cells:
-        by_series.setdefault(order_of(cell.series), []).append(cell)
+    by_series = grouped((order_of(cell.series), cell) for cell in cells)
     found: list[_Part] = []
     for _, some in sorted(by_series.items()):
         series = some[0].series

@@ -11,6 +11,7 @@ from obsia.app.usage.cells import Cell
 from obsia.app.usage.grouping import AskedGroup, Whole, priced_groups
 from obsia.app.usage.names import Names
 from obsia.core.errors import BadCall, NoData
+from obsia.core.grouping import grouped
 from obsia.core.message import Option
 
 CURRENCY_KEY: Final = "currency"
@@ -32,9 +33,7 @@ def charge_keys(asked: Assess) -> tuple[str, ...]:
 
 def charges(keys: Sequence[str], cells: Sequence[Cell], *, names: Names, whole: Whole) -> tuple[Group, ...]:
     """The charges of some cells that carry ``keys``, in order. Raises ``NoData`` where records have no times."""
-    members: dict[tuple[str | None, ...], list[Cell]] = {}
-    for cell in cells:
-        members.setdefault((*names.group_key(cell, keys), cell.billing.currency), []).append(cell)
+    members = grouped(((*names.group_key(cell, keys), cell.billing.currency), cell) for cell in cells)
     untimed = sum(cell.work.calls for values, some in members.items() if values[0] is None for cell in some)
     if untimed:
         raise NoData("charges-without-times", count=untimed)

@@ -13,6 +13,7 @@ from obsia.accounting import cuts as expressions
 from obsia.accounting.cells import SERIES
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.periods import times_of
+from obsia.core.grouping import grouped
 from obsia.physics.work import MediaWork
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ class Cut:
 
 def cut_here(cells: Sequence[Cell], keys: Sequence[str], *, names: Names, top: int) -> Cut:
     """The table of some cells, which carry its keys."""
-    members: dict[Values, list[Cell]] = {}
-    for cell in cells:
-        members.setdefault(names.group_key(cell, keys), []).append(cell)
+    members = grouped((names.group_key(cell, keys), cell) for cell in cells)
     times = times_of(keys)
     together: dict[Values, list[Cell]] = {}
     for values, some in members.items():

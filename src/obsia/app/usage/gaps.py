@@ -15,6 +15,7 @@ from obsia.app.usage.bills import WITHOUT_TOKENS
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.grouping import Whole
 from obsia.app.usage.lines import Lines
+from obsia.core.grouping import grouped
 from obsia.physics.work import Work
 
 COUNTED: tuple[tuple[str, str], ...] = (
@@ -70,9 +71,7 @@ def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
 
 
 def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> Iterator[_Part]:
-    by_series: dict[Series, list[Cell]] = {}
-    for cell in cells:
-        by_series.setdefault(cell.series, []).append(cell)
+    by_series = grouped((cell.series, cell) for cell in cells)
     for series in sorted(by_series, key=lambda each: tuple(str(part or "") for part in each)):
         (line,) = lines.of(by_series[series], pricing=pricing)
         yield _Part(series, by_series[series], line)

@@ -18,6 +18,7 @@ from obsia.app.served import Served
 from obsia.app.usage.cells import NOTHING_SERVED, Cell, Series
 from obsia.app.usage.names import Names
 from obsia.app.usage.whatif import WhatIf
+from obsia.core.grouping import grouped
 from obsia.physics.work import MediaWork, Work
 
 if TYPE_CHECKING:
@@ -109,9 +110,7 @@ class Lines:
         served = {series: self._served(series, readings, pricing=pricing, what_if=what_if) for series in met}
         found: list[list[Line]] = []
         for cells in groups:
-            works: dict[Series, list[Cell]] = {}
-            for cell in cells:
-                works.setdefault(cell.series, []).append(cell)
+            works = grouped((cell.series, cell) for cell in cells)
             found.append([self._line(at, works[series]) for series, at in served.items() if series in works])
         return found
 
@@ -127,9 +126,7 @@ class Lines:
 
     def _readings(self, pricing: Pricing) -> Mapping[DeploymentId, Sequence[Reading]]:
         """What meters read of the calls of each deployment, in the whole usage."""
-        works: dict[Series, list[Cell]] = {}
-        for cell in self.observed.read if self.reads_meters else ():
-            works.setdefault(cell.series, []).append(cell)
+        works = grouped((cell.series, cell) for cell in (self.observed.read if self.reads_meters else ()))
         found: dict[DeploymentId, list[Reading]] = {}
         for series in sorted(works, key=order_of):
             at = self._served(series, {}, pricing=pricing, what_if=None)

@@ -38,6 +38,7 @@ from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
 from obsia.core.faults import LastFault, fault, warn
 from obsia.core.figure import Figure
+from obsia.core.grouping import grouped
 from obsia.core.message import Option
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
@@ -263,9 +264,7 @@ class Ledger:
         self.settle()
         with self._summing, while_none_forks():
             names = self._prepared().names
-            groups: dict[tuple[str | None, ...], list[Cell]] = {}
-            for cell in self._books.cells.values():
-                groups.setdefault(names.group_key(cell, self._by), []).append(cell)
+            groups = grouped((names.group_key(cell, self._by), cell) for cell in self._books.cells.values())
             ordered = sorted(groups.items(), key=lambda item: tuple(part or "" for part in item[0]))
             return tuple(self._group(dict(zip(self._by, key, strict=True)), cells) for key, cells in ordered)
 

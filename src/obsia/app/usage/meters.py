@@ -13,6 +13,7 @@ from obsia.app.usage.account import Metered, MeterRatio, MeterSum
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.grouping import Whole
 from obsia.core.figure import Boundary, Figure
+from obsia.core.grouping import grouped
 
 MOST_MODELS = 12
 """Models whose meters are told beside the model, the most calls first."""
@@ -56,9 +57,7 @@ def _sums(cells: Sequence[Cell]) -> Iterator[MeterSum]:
 
 def _by_model(cells: Sequence[Cell], *, whole: Whole) -> Iterator[MeterRatio]:
     tools = whole.tools
-    found: dict[str, list[Cell]] = {}
-    for cell in cells:
-        found.setdefault(tools.lines.names.resolved(cell.series).model.facts.model_id, []).append(cell)
+    found = grouped((tools.lines.names.resolved(cell.series).model.facts.model_id, cell) for cell in cells)
     by_calls = sorted(found.items(), key=lambda item: (-sum(map(_calls, item[1])), item[0]))
     for model_id, some in by_calls[:MOST_MODELS]:
         model = tools.lines.names.resolved(some[0].series).model

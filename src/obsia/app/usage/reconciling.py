@@ -25,6 +25,7 @@ from obsia.app.usage.rollups import Cutting, longest_span_s, statistics
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, nothing, opened
 from obsia.core.errors import NoData
 from obsia.core.figure import DIGITS
+from obsia.core.grouping import grouped
 from obsia.core.message import Message, Option
 from obsia.readers.base import CHARGE
 from obsia.readers.counted import Reconciliation
@@ -264,9 +265,7 @@ def _over_days(lines: Iterable[BillLine]) -> list[BillLine]:
     A run of lines of one model grows until what was billed and what was recorded agree over it. Where they agree over
     the whole bill, a line that is off by no more than :data:`_LATE` is explained too.
     """
-    by: dict[tuple[str | None, ...], list[BillLine]] = {}
-    for line in lines:
-        by.setdefault((line.seller, line.model, line.charge), []).append(line)
+    by = grouped(((line.seller, line.model, line.charge), line) for line in lines)
     found: list[BillLine] = []
     for some in by.values():
         inside = [line for line in some if line.verdict not in ("outside", "other-seller", "other-currency")]

@@ -8,6 +8,7 @@ from typing import Final
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
+from obsia.core.grouping import grouped
 from obsia.core.locales import NO_BREAK, Locale, locale, printable
 from obsia.core.message import CodedCountry, Message, Sentences, Share
 from obsia.core.units import CURRENCIES, unit_of
@@ -193,9 +194,7 @@ def _merged(held: list[Told], tr: Locale) -> list[Told]:
     if len(differing) > 1 and len(held) > MOST_OF_A_CODE:
         # Too many to be said one by one: those that share the name with the fewest values are said together.
         fewest = min(differing, key=lambda name: len({told.get(name) for told in held}))
-        alike: dict[object, list[Told]] = {}
-        for told in held:
-            alike.setdefault(told.get(fewest), []).append(told)
+        alike = grouped((told.get(fewest), told) for told in held)
         return held if len(alike) == len(held) else [told for each in alike.values() for told in _merged(each, tr)]
     if len(differing) != 1:
         return held

@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from obsia.core.grouping import grouped
 from obsia.core.spelling import spelling
 from obsia.facts.keys import ALIAS, CHECKPOINT, CHECKPOINT_TAIL, HUB, MODEL, MODEL_TAIL, name_key
 from obsia.facts.names.forms import form
@@ -162,9 +163,7 @@ class Search:
     def _spelled(self, name: str, provider: str | None) -> ModelName | None:
         """The one model of whose names this is a spelling: an id goes before a label, a label before an alias."""
         sql = "SELECT source, target FROM spelled_keys WHERE key = ? ORDER BY rowid"
-        by: dict[str, list[str]] = {}
-        for source, target in self.snapshot.rows(sql, (spelling(name),)):
-            by.setdefault(str(source), []).append(str(target))
+        by = grouped((str(source), str(target)) for source, target in self.snapshot.rows(sql, (spelling(name),)))
         for source, targets in by.items():
             if source == ALIAS and _is_old(name, targets):
                 continue

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
+from obsia.core.grouping import grouped
 from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.delimited import lines
@@ -90,9 +91,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions, reader: 
     """One scan for each header and layout among ``files``; ``reader`` is the format that the rows are said
     to be of.
     """
-    groups: dict[Shape, list[str]] = {}
-    for file in files:
-        groups.setdefault(shape_of(file, options), []).append(file)
+    groups = grouped((shape_of(file, options), file) for file in files)
     return [scan for shape, group in groups.items() for scan in _scans(engine, shape, group, options, reader)]
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import MissingExtra
+from obsia.core.grouping import grouped
 from obsia.core.message import Message
 from obsia.surfaces.exporters.otlp_measured import Point, points
 
@@ -30,9 +31,7 @@ _NO_LETTER: Final = re.compile(r"\W", re.ASCII)
 
 def text(found: Report) -> str:
     """The numbers of a report, each a counter."""
-    by_metric: dict[tuple[str, str], list[Point]] = {}
-    for each in points(found):
-        by_metric.setdefault((each.name, each.unit), []).append(each)
+    by_metric = grouped(((each.name, each.unit), each) for each in points(found))
     return exposed(map(_family, by_metric.values())).decode()
 
 

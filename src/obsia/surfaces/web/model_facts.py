@@ -10,6 +10,7 @@ from typing import Final
 
 from obsia.app.catalogue.model_sheet import ModelSheet
 from obsia.core.evidence import Fact, Kind, Source
+from obsia.core.grouping import grouped
 from obsia.core.locales import Locale, printable
 from obsia.core.message import Stated, exact
 from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
@@ -74,9 +75,7 @@ def told(sheet: ModelSheet, tr: Locale) -> list[ModelStatement]:
     """What is known of the model and what is not."""
     rows = [_from_catalogue(sheet, tr, "kind", lambda: kind_words(sheet.listed.kind, tr))]
     rows.append(_from_catalogue(sheet, tr, "weights", lambda: weights_words(sheet.listed, tr)))
-    by_property: dict[str, list[Fact]] = {}
-    for fact in sheet.model.facts:
-        by_property.setdefault(fact.property, []).append(fact)
+    by_property = grouped((fact.property, fact) for fact in sheet.model.facts)
     for name, properties in SHOWN.items():
         if name in _OF_FILES and sheet.listed.weights == "closed":
             continue

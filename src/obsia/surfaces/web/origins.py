@@ -16,6 +16,7 @@ from typing import Final
 
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, InputShare
+from obsia.core.grouping import grouped
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.surfaces.web.sources import source_anchor, sources
@@ -81,9 +82,9 @@ class _Group:
     @property
     def inputs(self) -> Sequence[Sequence[InputShare]]:
         """The inputs that any of the figures names, the widest first; each as the figures have it."""
-        found: dict[tuple[str, str], list[InputShare]] = {}
-        for each in (one for figure in self.figures for one in figure.inputs):
-            found.setdefault((each.subject, each.property), []).append(each)
+        found = grouped(
+            ((each.subject, each.property), each) for each in (one for figure in self.figures for one in figure.inputs)
+        )
         return sorted(found.values(), key=lambda alike: -max(each.share for each in alike))
 
 
