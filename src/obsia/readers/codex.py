@@ -10,14 +10,14 @@ after it, wherever it stands, so that it counts once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
 from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
-from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.algebra import algebra, stated, whole, with_reasoning
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
@@ -207,7 +207,7 @@ def _record(session: _Session, number: int, values: Values) -> None:
         session.recorded.append((number, _row(session, event, None if is_restamped else at, counts)))
 
 
-def _row(session: _Session, event: str | None, at: Any, counts: dict[str, Cell]) -> dict[str, Cell]:
+def _row(session: _Session, event: str | None, at: Any, counts: Mapping[str, Cell]) -> dict[str, Cell]:
     return {
         "event_id": event,
         "started_at": at,
@@ -257,16 +257,11 @@ def _difference(now: Any, then: Any) -> Any:
     return now if a is None else a - (b or 0)
 
 
-def _counts(used: Vector) -> dict[str, Cell]:
+def _counts(used: Vector) -> Mapping[str, Cell]:
     """The counts; reasoning is inside the output unless the total says that it is beside it."""
     stated_ = dict(zip(_NAMES, used, strict=True))
-    counts = _COUNTS.counts(stated_)
-    numbers = [whole(stated_[name]) for name in ("input_tokens", "output_tokens", "reasoning_output_tokens")]
-    if (total := whole(stated_["total_tokens"])) is not None and None not in numbers:
-        taken, made, reasoned = cast("list[int]", numbers)
-        if reasoned and total == taken + made + reasoned:
-            counts["output_tokens"] = made + reasoned
-    return counts
+    counts, total = _COUNTS.counts(stated_), stated_["total_tokens"]
+    return counts if whole(total) is None else with_reasoning(counts, total)
 
 
 def _event_id(session: _Session, total: Vector, *, is_copy: bool) -> str | None:

@@ -78,13 +78,7 @@ def resolve_device(snapshot: Snapshot, text: str, *, needs: str | None = None) -
 def unknown_device(snapshot: Snapshot, text: str) -> UnknownName:
     """Why ``text`` names no accelerator that can be computed with: it is known without facts, or not known."""
     if (known := _known(snapshot, text)) is not None:
-        return KnownName(
-            "known-without-facts",
-            kind="hardware",
-            name=shown(text),
-            suggestions=known.nearest,
-            known=Symbol(known.known),
-        )
+        return known.unknown(text, kind="hardware")
     if found := find_device(snapshot, text):
         near = tuple(each for each in near_devices(snapshot, text) if each != found)
         return KnownName(

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.spelling import spelling
+from obsia.core.errors import KnownName
+from obsia.core.message import Symbol
+from obsia.core.spelling import shown, spelling
 from obsia.facts.names.families import FAMILY, FORM, checkpoint_names, developers_of, model_names, words_of
 from obsia.facts.names.forms import Form, form
 from obsia.facts.snapshot import Snapshot
@@ -25,6 +27,11 @@ class WithoutFacts:
 
     known: str
     nearest: tuple[str, ...]
+
+    def unknown(self, text: str, *, kind: str) -> KnownName:
+        """Why nothing can be computed for a name that stands for it."""
+        name, known = shown(text), Symbol(self.known)
+        return KnownName("known-without-facts", kind=kind, name=name, suggestions=self.nearest, known=known)
 
 
 def without_facts(snapshot: Snapshot, text: str, *, kind: str) -> WithoutFacts | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.errors import KnownName, UnknownName
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.message import Message, Option
 from obsia.core.question import BadValue
 from obsia.core.spelling import SUGGESTED, is_readable, shown, spelling
 from obsia.facts.names.exact import ModelName, Reading, Search, checkpoint_of
@@ -93,9 +93,7 @@ def _known_part(snapshot: Snapshot, part: str, name: str) -> KnownName | None:
     if product := without_default(snapshot, part):
         return product
     if known := without_facts(snapshot, part, kind="model"):
-        return KnownName(
-            "known-without-facts", kind="model", name=shown(name), suggestions=known.nearest, known=Symbol(known.known)
-        )
+        return known.unknown(name, kind="model")
     return None
 
 

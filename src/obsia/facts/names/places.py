@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from obsia.core.errors import KnownName, UnknownName
-from obsia.core.message import CodedCountry, Message, Symbol
+from obsia.core.errors import UnknownName
+from obsia.core.message import CodedCountry, Message
 from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown, spelling
 from obsia.facts.groups import group_of
 from obsia.facts.keys import name_key, place_key
@@ -155,13 +155,8 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
         raise UnknownName(kind="region", name=shown(text), suggestions=_told(found), remedy=remedy)
     for _, part in (("", cleaned), *_readings(snapshot, cleaned)):
         if known := without_facts(snapshot, part, kind="place"):
-            raise KnownName(
-                "known-without-facts",
-                kind="region",
-                name=shown(text),
-                suggestions=tuple(_titled(snapshot, zone) for zone in known.nearest),
-                known=Symbol(known.known),
-            )
+            titled = tuple(_titled(snapshot, zone) for zone in known.nearest)
+            raise replace(known, nearest=titled).unknown(text, kind="region")
     if group_of(snapshot, cleaned):
         raise UnknownName(kind="region", name=shown(text), remedy=Message("remedy-country-several"))
     raise UnknownName(

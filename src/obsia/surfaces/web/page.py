@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from obsia.core.document import Document
 from obsia.core.locales import Locale
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
@@ -38,6 +39,19 @@ class PageQuestion:
         """The view of a page that has a name: its template, its title and what it is about are called by it."""
         title, about = self.tr(f"web-{name}-title"), self.tr(f"web-{name}-about")
         return TemplateView(template=f"{name}.html", title=title, description=about, **more)
+
+    def listing(self, name: str, held: Document, *, about: str, download: Download) -> TemplateView:
+        """The view of a document that stands as it is, under its own title: what leads it, and its sections by name."""
+        return TemplateView(
+            template=f"{name}.html",
+            title=self.tr.text(held.title),
+            description=self.tr(about),
+            values={
+                "lead": [self.tr.text(each.text) for each in held.about],
+                "document": {each.name: each for each in held.sections},
+            },
+            downloads=(download,),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

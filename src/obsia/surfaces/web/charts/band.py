@@ -10,7 +10,7 @@ from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, scale_for, unit_text
 from obsia.surfaces.web.charts.axes import steps
 from obsia.surfaces.web.charts.data import figure_row, point_row
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, Drawing, captioned, drawn
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, Drawing, captioned, drawn, swatch
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
 
@@ -98,14 +98,5 @@ def _key(figures: Sequence[Figure], tr: Locale, *, has_central: bool, has_others
     told.append(("band", interval_words(figures, tr)))
     if has_others:
         told.append(("other", tr("web-chart-others")))
-    rows: list[Node] = [
-        element(
-            "li",
-            element(
-                "svg", shape[name], viewBox="0 0 28 12", class_="swatch", aria_hidden="true"
-            ),
-            words,
-        )
-        for name, words in told
-    ]  # fmt: skip
+    rows: list[Node] = [element("li", swatch(shape[name]), words) for name, words in told]
     return element("ul", rows, class_="key")

@@ -240,6 +240,11 @@ def _end_of_the_past(drawing: Drawing, frame: Frame, x: Callable[[float], float]
         yield words(at + _BESIDE_PX, _ABOVE_PX, drawing.after)
 
 
+def swatch(inner: Html) -> Html:
+    """A mark as it stands in a key."""
+    return element("svg", inner, viewBox="0 0 28 12", class_="swatch", aria_hidden="true")
+
+
 def rule(class_: str, **ends: float) -> Html:
     """A line; ends at zero go without saying."""
     written = {key: number(value) for key, value in sorted(ends.items())}

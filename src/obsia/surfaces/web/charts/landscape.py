@@ -13,6 +13,7 @@ from obsia.core.dates import middle_of_date
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import scale_for
 from obsia.core.message import Message, Rounded
+from obsia.surfaces.web.charts.axes import powers_of_ten
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Frame, canvas, number, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
@@ -92,11 +93,10 @@ def _year(day: str) -> float:
 
 def _energies(axis: Axis, frame: Frame, tr: Locale) -> Iterator[Html]:
     """A line across for each power of ten; the unit stands on the highest."""
-    powers = round(math.log10(axis.high / axis.low))
+    values = powers_of_ten(axis)
     yield words(_GAP_PX - frame.left, -14, axis.scale.symbol)
-    for power in range(powers + 1):
-        at = frame.down * (1.0 - power / powers)
-        value = axis.low * 10.0**power
+    for power, value in enumerate(values):
+        at = frame.down * (1.0 - power / (len(values) - 1))
         yield rule("base" if power == 0 else "grid", y1=at, y2=at, x2=frame.across)
         yield words(-_GAP_PX, at + 4, tick(value, tr), anchor="end")
 

@@ -6,7 +6,6 @@ widths, of which the sheet of style shows one.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from obsia.core.document import Bridge, Ratios, Stage
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
+from obsia.surfaces.web.charts.axes import powers_of_ten
 from obsia.surfaces.web.charts.data import figure_row
 from obsia.surfaces.web.charts.drawing import (
     SLIM,
@@ -25,6 +25,7 @@ from obsia.surfaces.web.charts.drawing import (
     lozenge,
     number,
     rule,
+    swatch,
     words,
 )
 from obsia.writers.charts import Axis, tick
@@ -106,7 +107,6 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
     after = [each for _, _, each in held.rows]
     scale = scale_for(after)
     axis = Axis.of(after, scale=scale, also=[1.0, *(each.value for _, each, _ in held.rows)], by_tens=True)
-    tens = [10.0**power for power in range(round(math.log10(axis.low)), round(math.log10(axis.high)) + 1)]
 
     def drawn(width: _Width) -> Html:
         def x(value: float) -> float:
@@ -128,14 +128,14 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
             width,
             [one, *(each for place in range(len(held.rows)) for each in row(place))],
             rows=len(held.rows),
-            ticks=[(x(value), tick(value, tr)) for value in tens],
+            ticks=[(x(value), tick(value, tr)) for value in powers_of_ten(axis)],
             label=tr.text(held.label),
         )
 
     key = element(
         "ul",
-        element("li", _swatch(rule("one", x1=14.0, x2=14.0, y2=12.0)), tr.text(held.one)),
-        element("li", _swatch(shape("path", class_="other", d="M14,0L20,6L14,12L8,6Z")), tr.text(held.before)),
+        element("li", swatch(rule("one", x1=14.0, x2=14.0, y2=12.0)), tr.text(held.one)),
+        element("li", swatch(shape("path", class_="other", d="M14,0L20,6L14,12L8,6Z")), tr.text(held.before)),
         class_="key",
     )
     drawings = (drawn(each) for each in _WIDTHS)
@@ -146,10 +146,6 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
         for series, figure in ((earlier, before), ("", after))
     ]
     return captioned(*drawings, key, caption=tr.text(held.head), note=tr.text(held.note), unit="1", data=data)
-
-
-def _swatch(inner: Html) -> Html:
-    return element("svg", inner, viewBox="0 0 28 12", class_="swatch", aria_hidden="true")
 
 
 def _drawing(

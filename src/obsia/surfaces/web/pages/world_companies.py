@@ -33,18 +33,8 @@ def _by_slug() -> dict[str, Company]:
 
 def companies(asked: PageQuestion) -> TemplateView:
     """Every company, with the latest that it states."""
-    tr = asked.tr
-    held = view.listed(list_companies())
-    return TemplateView(
-        template="world_companies.html",
-        title=tr.text(held.title),
-        description=tr("web-companies-about"),
-        values={
-            "lead": [tr.text(each.text) for each in held.about],
-            "document": {each.name: each for each in held.sections},
-        },
-        downloads=(Download(endpoint="companies", path="/world/companies"),),
-    )
+    table = Download(endpoint="companies", path="/world/companies")
+    return asked.listing("world_companies", view.listed(list_companies()), about="web-companies-about", download=table)
 
 
 def company(asked: PageQuestion) -> TemplateView:

@@ -58,18 +58,8 @@ def scenarios(asked: PageQuestion) -> TemplateView:
 
 def sources(asked: PageQuestion) -> TemplateView:
     """How each publisher changed its mind, and who publishes."""
-    tr = asked.tr
-    held = view.sources(editions())
-    return TemplateView(
-        template="world_sources.html",
-        title=tr.text(held.title),
-        description=tr("web-editions-about"),
-        values={
-            "lead": [tr.text(each.text) for each in held.about],
-            "document": {each.name: each for each in held.sections},
-        },
-        downloads=(Download(endpoint="editions", path="/world/editions"),),
-    )
+    table = Download(endpoint="editions", path="/world/editions")
+    return asked.listing("world_sources", view.sources(editions()), about="web-editions-about", download=table)
 
 
 def closing(asked: PageQuestion) -> TemplateView:
