@@ -89,6 +89,8 @@ class Errors:
 
     tested: BatchRange
     speed: Speed
+    slow_mixtures: float
+    """By how much steps of mixtures in 8 bits take longer than those of others, ln of observed over predicted."""
     with_time_ratio: float
     energy_spread: float
     """Scale of the Student's t of ln energy at a given error in time."""
@@ -146,7 +148,7 @@ def errors(rows: Rows, modelled: Curves) -> Errors:
     weight = np.bincount(family, minlength=len(names))[family] ** -0.5
     log_batch, log_room, log_s = np.log(rows.placement.batch), np.log(modelled.room), np.log(rows.latency_s)
     log_predicted = np.log(modelled.latency_s[-1])
-    may_be_held = held_up(rows)
+    may_be_held, are_slow = held_up(rows), slow_mixtures(rows)
 
     def fitted(start: Sequence[float], loss: Callable[[Array], float]) -> Array:
         return minimize(loss, np.array(start), method="Nelder-Mead", options={"maxiter": 2000}).x
@@ -157,7 +159,8 @@ def errors(rows: Rows, modelled: Curves) -> Errors:
 
     def of_times(at: Array) -> float:
         speed = _speed(at, may_be_held)
-        each = speed_density(log_predicted_s=log_predicted, log_observed_s=log_s, speed=speed)
+        slower = log_predicted + at[5] * are_slow
+        each = speed_density(log_predicted_s=slower, log_observed_s=log_s, speed=speed)
         prior = norm.logpdf(at, _SPEED_START, _SPEED_WIDTHS).sum()
         return -float(weight @ np.log(each + 1e-12)) - float(prior)
 
@@ -168,10 +171,12 @@ def errors(rows: Rows, modelled: Curves) -> Errors:
         return -float(weight @ (student.logpdf((off_j - at[0] * off) / np.exp(at[1]), FREEDOM) - at[1]))
 
     with_time, spread = fitted([0.4, -2.0], of_energies)
+    times = fitted(_SPEED_START, of_times)
     [blind] = fitted([-2.0], lambda at: -float(weight @ (student.logpdf(off_j / np.exp(at[0]), FREEDOM) - at[0])))
     return Errors(
         tested=_tested(fitted([np.log(7.0), 0.1, np.log(0.6)], of_batches)),
-        speed=_speed(fitted(_SPEED_START, of_times), 1.0),
+        speed=_speed(times, 1.0),
+        slow_mixtures=times[5],
         with_time_ratio=with_time,
         energy_spread=np.exp(spread),
         blind_spread=np.exp(blind),
@@ -199,9 +204,9 @@ def _row_spread(rows: Rows, off: Array) -> float:
     return float(np.exp(minimize(loss, np.array([np.log(0.1)]), method="Nelder-Mead").x[0]))
 
 
-_SPEED_START: Final = (0.0, np.log(0.2), -1.0, np.log(0.035), np.log(0.2))
-_SPEED_WIDTHS: Final = (0.1, 0.5, 1.0, 0.3, 0.3)
-"""Weak priors in the scales of :func:`_speed`."""
+_SPEED_START: Final = (0.0, np.log(0.2), -1.0, np.log(0.035), np.log(0.2), 0.0)
+_SPEED_WIDTHS: Final = (0.1, 0.5, 1.0, 0.3, 0.3, 0.3)
+"""Weak priors in the scales of :func:`_speed`, and of what mixtures in 8 bits take longer."""
 
 
 def _tested(at: Array) -> BatchRange:
@@ -213,6 +218,11 @@ def _speed(at: Array, may_be_held: Any) -> Speed:
         centre=float(at[0]), spread=float(np.exp(at[1])), held_share=may_be_held / (1.0 + np.exp(-at[2])),
         held_s=float(np.exp(at[3])), held_spread=float(np.exp(at[4])),
     )  # fmt: skip
+
+
+def slow_mixtures(rows: Rows) -> Array:
+    """1 for mixtures of experts in 8 bits, whose inputs are quantised for each layer and expert, 0 for others."""
+    return rows.network.is_eight_bit * rows.network.is_mixture
 
 
 def held_up(rows: Rows) -> NDArray[np.bool_]:
@@ -235,7 +245,7 @@ def draws(rows: Rows, modelled: Curves, by: Errors, *, knows: str, seed: int) ->
     else:
         weights = _prior(modelled, by)
         if knows == "speed":
-            weights = weights * _density(rows, modelled, by.speed, rows_at=np.arange(len(rows)))
+            weights = weights * _density(rows, modelled, by, rows_at=np.arange(len(rows)))
         places = np.stack([_drawn(weights[:, at : at + 1], rng, DRAWS)[:, 0] for at in range(len(rows))], axis=1)
     for at in range(len(rows)):
         found[:, at] = np.interp(places[:, at], np.arange(len(GRID)), np.log(modelled.energy_j[:-1, at]))
@@ -250,10 +260,11 @@ def _prior(modelled: Curves, by: Errors) -> Array:
     return prior_density(log_batch=log_batch, log_room=np.log(modelled.room), tested=by.tested)
 
 
-def _density(rows: Rows, modelled: Curves, speed: Speed, *, rows_at: NDArray[np.intp]) -> Array:
+def _density(rows: Rows, modelled: Curves, by: Errors, *, rows_at: NDArray[np.intp]) -> Array:
     """How likely the times between tokens of some rows are at batches of :data:`GRID`, shape (batches, rows)."""
+    speed = by.speed
     return speed_density(
-        log_predicted_s=np.log(modelled.latency_s[:-1, rows_at]),
+        log_predicted_s=np.log(modelled.latency_s[:-1, rows_at]) + by.slow_mixtures * slow_mixtures(rows)[rows_at],
         log_observed_s=np.log(rows.latency_s[rows_at]),
         speed=replace(speed, held_share=speed.held_share * held_up(rows)[rows_at]),
     )
@@ -275,10 +286,10 @@ def _places_together(rows: Rows, modelled: Curves, by: Errors, rng: np.random.Ge
     for each in range(same.max() + 1):
         its = np.flatnonzero(same == each)
         # A run alone tells no shared error from its own.
-        apart = [by.speed] if len(its) == 1 else [
-            replace(by.speed, centre=float(centre), spread=by.row_spread) for centre in centres
+        apart = [by] if len(its) == 1 else [
+            replace(by, speed=replace(by.speed, centre=float(centre), spread=by.row_spread)) for centre in centres
         ]  # fmt: skip
-        at = np.stack([prior[:, its] * _density(rows, modelled, speed, rows_at=its) + 1e-9 for speed in apart])
+        at = np.stack([prior[:, its] * _density(rows, modelled, one, rows_at=its) + 1e-9 for one in apart])
         logs = np.log(at.sum(axis=1)).sum(axis=1) + (np.log(weight) if len(its) > 1 else 0.0)
         chances = np.exp(logs - logs.max())
         counts = rng.multinomial(DRAWS, chances / chances.sum())
@@ -340,6 +351,9 @@ def fact_lines(by: Errors) -> list[str]:
         ranged("tested_room_ratio", tested.room_ratio, tested.room_spread * Z95),
         ranged("token_time_ratio", float(np.exp(speed.centre)), speed.spread * T95),
         f"held_up_share: value {speed.held_share:.3g}",
+        ranged(
+            "token_time_ratio, mixtures in 8 bits", float(np.exp(speed.centre + by.slow_mixtures)), speed.spread * T95
+        ),
         ranged("token_time_row_ratio", 1.0, by.row_spread * T95),
         ranged("held_up_step_s", speed.held_s, speed.held_spread * Z95),
     ]

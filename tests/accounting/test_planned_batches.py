@@ -49,6 +49,39 @@ def test_batches_are_drawn_in_proportion_to_their_weight(speed: Speed, log_room:
     assert drawn.max() <= 4096.0 * (1 + 1e-9)
 
 
+@pytest.mark.parametrize(
+    ("name", "precision", "is_slower"),
+    [
+        ("Qwen/Qwen3-30B-A3B-Instruct-2507", "fp8", True),
+        ("Qwen/Qwen3-30B-A3B-Instruct-2507", "bfloat16", False),
+        ("meta-llama/Llama-3.1-8B-Instruct", "fp8", False),
+    ],
+)
+def test_mixtures_in_eight_bits_are_slower_so_that_a_speed_tells_of_fewer_requests(
+    monkeypatch: pytest.MonkeyPatch, name: str, precision: str, is_slower: bool
+) -> None:
+    snapshot = Snapshot(PACKAGED)
+
+    def energy_j(qualifier: str | None) -> np.ndarray:
+        monkeypatch.setattr(planned_batches, "QUANTISED", qualifier)
+        worlds = Worlds()
+        priors = Priors(snapshot, worlds)
+        asked = Configuration(
+            row_id="one",
+            model=model_facts(snapshot, model_id=name, checkpoint=name),
+            device="NVIDIA H100 SXM5 80GB",
+            devices=1.0,
+            precision=precision,
+            output_tokens=300.0,
+            observed_latency_s=0.02,
+        )
+        return Predictor(snapshot, worlds, priors, Servers(snapshot, worlds, priors)).predict([asked])[0].energy_j
+
+    slower, as_others = energy_j(planned_batches.QUANTISED), energy_j(None)
+    assert (np.median(slower) > 1.05 * np.median(as_others)) == is_slower
+    assert np.array_equal(slower, as_others) != is_slower
+
+
 def test_what_is_kept_of_other_layouts_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def predicted() -> list[np.ndarray]:
         snapshot, worlds = Snapshot(PACKAGED), Worlds()

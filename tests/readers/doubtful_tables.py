@@ -34,7 +34,7 @@ DOUBTFUL = (
     Told(
         name="doubtful: a mean that names nothing else",
         text="Team,Date,Model,Input tokens,Output tokens\nRed,2026-06-01,gpt-4o,1000,200\nBlue,2026-06-01,gpt-4o,2000,400\nAverage,,,1500,300\n",
-        totals=1,
+        means=1,
         sums=sums_of(3000, 600),
     ),
     Told(
@@ -169,7 +169,7 @@ DOUBTFUL = (
     Told(
         name="doubtful: the most and the least of all rows",
         text="Team,Input tokens,Output tokens\nRed,1000,300\nBlue,2000,200\nMax,2000,300\nMin,1000,200\n",
-        totals=2,
+        means=2,
         labels={"team": {"Red", "Blue"}},
         sums=sums_of(3_000, 500),
     ),

@@ -388,7 +388,7 @@ EXPORTED = (
     Told(
         name="exported: a mean below is no use",
         text="Modello,Token input,Token output\ngpt-4o,1200,300\ngpt-4.1,100,30\nMedia,650,165\n",
-        totals=1,
+        means=1,
         sums=sums_of(1300, 330),
     ),
     Told(

@@ -89,6 +89,7 @@ def test_a_table_is_exact_or_refused_with_what_settles_it(account, tmp_path, tol
         check(told, got)
         assert got.skipped.get("row that sums up others", 0) == told.totals
         assert got.skipped.get("row that sums up others, and does not match their sum", 0) == told.others
+        assert got.skipped.get("row with the mean or an extreme of others", 0) == told.means
         assert got.skipped.get("failed call without usage", 0) == told.failed
         assert tuple(note.code for note in got.reading.doubts()) == told.warned
         return

@@ -21,6 +21,8 @@ class Told:
     """Rows that sum up others."""
     others: int = 0
     """Rows that are called sums of others, and come to something else."""
+    means: int = 0
+    """Rows that give the mean of others, or an extreme."""
     warned: tuple[str, ...] = ()
     """What is said of rows that may be something else, and are kept."""
     failed: int = 0

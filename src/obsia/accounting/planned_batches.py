@@ -35,6 +35,8 @@ from obsia.physics.queueing import held_requests
 
 Single = Any
 """An array in single precision, which arithmetic with an array in double would undo."""
+QUANTISED: Final = "network=mixture in 8 bits"
+"""Of models whose steps take longer than those of others do, beside what the energy model says."""
 _TRIED: Final = 40
 """Batches that are tried where a speed is observed, evenly spaced in their logarithm."""
 _SPANS: Final = 10
@@ -88,11 +90,15 @@ class PlannedBatches:
         """
         if self._choice is None:
             self._choice = _Choice(self._tested(), largest=self._number("largest_batch_count"))
-        choice = self._choice
+        choice, network = self._choice, replica.shape.network
+        usual, quantised = (self._ranged("token_time_ratio", T95, qualifier=each)[0] for each in (None, QUANTISED))
+        slower = np.log(quantised / usual) * network.is_eight_bit * network.is_mixture
+        slower = np.asarray(slower, dtype=np.float32)
         context, log_room, devices = replica.context_tokens, self._log_room(replica), replica.placement.devices
         seen = [
             _Seen(
-                log_latency_s=self._steps_of(layout, replica, at, choice.knots).log_latency_s(_row(context, at)),
+                log_latency_s=self._steps_of(layout, replica, at, choice.knots).log_latency_s(_row(context, at))
+                + slower,
                 log_observed_s=np.float32(np.log(observed_s[at])) - np.asarray(log_ratio, dtype=np.float32),
                 log_room=_row(log_room, at),
                 speed=self._speed(device, alone=_row(devices, at) == 1.0),

@@ -33,9 +33,9 @@ _LEAST_WIDTH: Final = 0.3
 """The narrowest range of a prior, in ln: where weights leave no room, some batch was run all the same."""
 _ROOMS: Final = tuple(NormalDist().inv_cdf((at + 0.5) / 9.0) for at in range(9))
 """Standard normal quantiles that stand for how much more or less than memory holds is run."""
-_REACH: Final = 3.2
+_REACH: Final = 5.0
 """Scales up to which errors in time that several speeds share are tried."""
-_CENTRES: Final = 31
+_CENTRES: Final = 41
 _SOFT: Final = 1e-9
 """Added to each weight: where no batch explains a speed, all are as good."""
 

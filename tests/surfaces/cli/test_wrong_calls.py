@@ -224,6 +224,10 @@ def test_each_class_of_cyclopts_has_words_of_its_own(kind: type[CycloptsError]) 
             ("estimate", "gpt-4o", "--in", "0", "--out", "0"),
             "--in, --out: a request reads or writes one token or more.",
         ),
+        (
+            ("estimate", "gpt-4o", "--out", "0"),
+            "openai/gpt-4o reads and writes text: give --in, --out, [--cached].",
+        ),
         (("estimte",), "Unknown command: 'estimte'. Did you mean: estimate? See obsia --help."),
         (("facts", "shw"), "Unknown command: 'shw'. Did you mean: show? See obsia facts --help."),
         (("facts", "show"), "SUBJECT is missing. See obsia facts show --help."),

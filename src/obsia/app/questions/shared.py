@@ -33,9 +33,8 @@ class TokenCounts(Question):
     def check(self) -> None:
         """Raises ``BadCall`` for more cached tokens than input, and for a request of no tokens."""
         cached, inputs = self.cached_tokens, self.input_tokens
-        stated = {"in": inputs, "out": self.output_tokens}
-        if 0 in stated.values() and not any(stated.values()):
-            raise BadCall("tokens-none", options=tuple(Option(name) for name in stated if stated[name] == 0))
+        if inputs == self.output_tokens == 0:
+            raise BadCall("tokens-none", options=(Option("in"), Option("out")))
         if cached and inputs is not None and cached > inputs:
             raise BadCall("cached-over-input", option=Option("cached"), cached=cached, of=Option("in"), input=inputs)
 

@@ -23,6 +23,7 @@ from obsia.readers.tables.number_forms import is_absent, plain_count, text_of
 from obsia.readers.tables.relations import CACHES, Counts
 
 TOTAL: Final = Message("skipped-total-row")
+MEANS: Final = Message("skipped-mean-row")
 _SLACK: Final = 0.01
 """Share by which sums may differ that were rounded before they were written."""
 _TOTALS: Final = frozenset(("total", "totals"))

@@ -25,7 +25,7 @@ from obsia.readers.tables import relations
 from obsia.readers.tables.by_values import flag
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.clocks import with_whole_times, years_said
-from obsia.readers.tables.cross_checks import CrossChecks, kind_of_sums
+from obsia.readers.tables.cross_checks import MEANS, CrossChecks, kind_of_sums
 from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
@@ -131,7 +131,10 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         refused.add(reject)
     if summed_up:
         means = {row[:2] for row in every.each() if row[:2] in of_all and any(map(_is_mean, row[2]))}
-        skipped[kind_of_sums(_counts(every, found), of_all, others=means | of_some)] = len(summed_up)
+        if means:
+            skipped[MEANS] = len(means)
+        if sums_left := summed_up - means:
+            skipped[kind_of_sums(_counts(every, found), of_all, others=means | of_some)] = len(sums_left)
     if parts:
         skipped[PART] = len(parts)
     if again:

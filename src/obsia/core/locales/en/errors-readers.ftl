@@ -365,6 +365,7 @@ skipped-header-again = the heading repeated
 skipped-note-row = note without counts
 skipped-total-row = row that sums up others
 skipped-total-differs = row that sums up others, and does not match their sum
+skipped-mean-row = row with the mean or an extreme of others
 skipped-part-row = row that is part of another
 skipped-plan-row = row of a plan or a budget
 skipped-code-execution = spans of code execution, not inference

@@ -365,6 +365,7 @@ skipped-header-again = l’en-tête répété
 skipped-note-row = note sans décompte
 skipped-total-row = ligne qui en additionne d’autres
 skipped-total-differs = ligne qui en additionne d’autres, et ne donne pas leur somme
+skipped-mean-row = ligne qui donne la moyenne ou un extrême d’autres
 skipped-part-row = ligne comprise dans une autre
 skipped-plan-row = ligne de budget ou de prévision
 skipped-code-execution = traces d’exécution de code, non des inférences
