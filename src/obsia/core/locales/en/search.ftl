@@ -120,7 +120,7 @@ search-called-asks-token = token; tokens
 search-called-asks-charts = charts; chart; graphics; embed a chart; embed charts; infographics
 search-called-asks-reply = right of reply; reply; complaint; dispute
 search-words-small = a an the of on in for and to by is at with per
-search-words-asking = how many much what which who where when why does do did has have had are was were can could will would it its this that than more there my your you me use uses used using need needs take takes tell mean means define definition about be or as if so AI compare comparison between difference i these those they their we
+search-words-asking = how many much what which who where when why does do did has have had are was were can could will would it its this that than more there my your you me use uses used using consumed need needs take takes tell mean means define definition about be or as if so AI compare comparison between difference i these those they their we
 search-words-between = vs versus or and against
 search-about-publisher = { $count ->
     [one] one source

@@ -6,7 +6,7 @@ option-search-most = Au plus ce nombre de résultats de chaque sorte.
 title-search = Recherche : { $text }
 section-search-hits = Résultats
 search-nothing = Rien ici ne porte un nom proche de « { $text } ».
-search-near = Rien ici ne s’appelle « { $text } ». Le nom le plus proche : { $name }.
+search-near = Rien ici ne s’appelle « { $text } ». Le nom le plus proche : « { $name } ».
 search-first = { $count ->
     [0] { $name } ({ $kind }).
     [one] { $name } ({ $kind }), et un autre résultat.
@@ -120,7 +120,7 @@ search-called-asks-token = jeton ; jetons ; token ; tokens
 search-called-asks-charts = graphiques ; graphique ; intégrer un graphique ; infographies
 search-called-asks-reply = droit de réponse ; répondre ; réclamation ; contester
 search-words-small = de des du d l la le les un une et sur en au aux pour par
-search-words-asking = combien quel quelle quels quelles que qu quoi qui où quand pourquoi comment est sont ce cet cette c cela ça il elle ils elles t a ont peut on se s plus y vous nous tu je mon ma mes votre vos utilise utilisent faire fait sait dire signifie définition veut parler ou si IA comparer comparaison entre différence ces leur leurs
+search-words-asking = combien quel quelle quels quelles que qu quoi qui où quand pourquoi comment est sont ce cet cette c cela ça il elle ils elles t a ont peut on se s plus y vous nous tu je mon ma mes votre vos utilise utilisent utilisé utilisée utilisés utilisées consommé consommée consommés consommées faire fait sait dire signifie définition veut parler ou si IA comparer comparaison entre différence ces leur leurs
 search-words-between = vs versus ou et contre
 search-about-publisher = { $count ->
     [one] une source
