@@ -131,10 +131,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         refused.add(reject)
     if summed_up:
         means = {row[:2] for row in every.each() if row[:2] in of_all and any(map(_is_mean, row[2]))}
-        if means:
-            skipped[MEANS] = len(means)
-        if sums_left := summed_up - means:
-            skipped[kind_of_sums(_counts(every, found), of_all, others=means | of_some)] = len(sums_left)
+        kind = kind_of_sums(_counts(every, found), of_all, others=means | of_some)
+        skipped += Counter({MEANS: len(means), kind: len(summed_up - means)})  # no zero stays
     if parts:
         skipped[PART] = len(parts)
     if again:
