@@ -161,7 +161,10 @@ power term comes from the other engines. There are few rows, and no intervals.""
         },
         prose="""\
 The model `law:server-power`: wall power of inference systems and training nodes, with whole chassis left out. The aims
-apply to systems whose power limit is known. Results on liquid cooling rest on one system.""",
+apply to systems whose power limit is known. Results on liquid cooling rest on one system. Workloads are BERT, ResNet
+and training: no row in hand is of a model that writes, or makes images, at the wall. The largest errors are of systems
+that run at a limit which nobody states. What was tried stands in
+[decision 100](../decisions/0100-speeds-of-one-configuration-are-read-together.md).""",
     ),
     Part(
         name="images",
@@ -180,7 +183,8 @@ apply to systems whose power limit is known. Results on liquid cooling rest on o
 The model `law:diffusion`, tested on ML.ENERGY V3 and V2. Its form was chosen with these same families in view, so the
 medians are somewhat optimistic. What denoisers read and write is counted by running their classes without weights
 ([decision 104](../decisions/0104-what-denoisers-move-is-counted.md), with what was tried, as in
-[decision 120](../decisions/0120-one-speed-and-one-family-once-more.md)).""",
+[decision 120](../decisions/0120-one-speed-and-one-family-once-more.md)). The least covered family, SDXL, does its
+arithmetic for less energy than any other, and no term that was tried explains it.""",
     ),
     Part(
         name="training",
