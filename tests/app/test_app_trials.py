@@ -36,6 +36,20 @@ gpt-4o,1000,100,1000,100,1000,100,1000,100,1000,100
 """
 
 
+SHORT = """Who,model,in,out,notes
+Eva,gpt-4o-mini,1.2M,45k,trial
+Jan,gpt-4o,299k,39k,
+"""
+CHARGES = """ProductName,MeterName,UsageDate,Quantity,Unit
+Azure OpenAI,gpt-4.1 Input Tokens Data Zone,20250707,329.5,1K Tokens
+Azure OpenAI,gpt-4.1 Output Tokens Data Zone,20250707,80.2,1K Tokens
+Azure OpenAI,text-embedding-3-large,20250707,10.5,1K Tokens
+"""
+THREE = """{"model": "gpt-5", "usage": {"input_tokens": 485, "output_tokens": 677, "total_tokens": 1162}}
+{"model": "gemini-2.5-pro", "usageMetadata": {"promptTokenCount": 795, "candidatesTokenCount": 382}}
+"""
+
+
 def ways(text: str, folder: Path) -> list[dict[str, str]]:
     """What the refusal of a table says that settles it, by field."""
     path = folder / "usage.csv"
@@ -63,6 +77,7 @@ def ways(text: str, folder: Path) -> list[dict[str, str]]:
         pytest.param(YEARS, 1, (76_700_000, 12_600_000), id="the earlier one"),
         pytest.param(BEGUN, 0, (2_500_700, 91_000), id="months of the year of their heading"),
         pytest.param(PRICES, 0, (44_440_000, 6_590_000), id="cached input beside input, and a model without use"),
+        pytest.param(SHORT, 0, (1_499_000, 84_000), id="both sides by one word"),
         pytest.param(BESIDE, 0, (2_500_700, 91_000), id="differences beside counts"),
         pytest.param(MONTHS, 0, (13_000_000, 1_350_000), id="months side by side, added"),
     ],
@@ -79,3 +94,15 @@ def test_a_cost_in_thousands_is_read_by_its_heading(tmp_path: Path) -> None:
     (tmp_path / "usage.csv").write_text("model,input tokens,output tokens,Cost (k€)\ngpt-4o-mini,1200,30,1.5\n")
     (stated,) = assess(tmp_path / "usage.csv").total.cost.stated
     assert (stated.currency, stated.amount) == ("EUR", 1500)
+
+
+def test_charges_say_where_a_model_was_served_beside_what_they_count(tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text(CHARGES)
+    tokens = assess(tmp_path / "usage.csv").total.tokens
+    assert (tokens.input_tokens, tokens.output_tokens) == (340_000, 80_200)
+
+
+def test_a_log_of_several_makers_is_not_read_as_that_of_one(tmp_path: Path) -> None:
+    (tmp_path / "usage.jsonl").write_text(THREE)
+    with pytest.raises(ObsiaError, match="usageMetadata"):
+        assess(tmp_path / "usage.jsonl")

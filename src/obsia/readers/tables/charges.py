@@ -16,6 +16,10 @@ _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = ",;.-–— "
 _OF_TOKENS: Final = frozenset(("token", "input", "output", "cached", "reasoning"))
 _BATCH: Final = frozenset(("batch",))
+_OF_PLACE: Final = frozenset(
+    ("data", "zone", "global", "regional", "standard", "online", "predictions", "prediction", "ga", "preview", "text")
+)
+"""Words of a charge that say where and how a model was served, and nothing of what was counted."""
 _MOST_WORDS: Final = 8
 """Words of the name of a model."""
 _CHARGED: Final = {
@@ -23,6 +27,7 @@ _CHARGED: Final = {
     "cache_read_tokens": "cached input tokens",
     "cache_write_tokens": "cache write tokens",
     "output_tokens": "output tokens",
+    "reasoning_tokens": "output tokens",
 }
 """What a bill counts -> the heading of a column of such charges."""
 
@@ -51,11 +56,19 @@ def charges_of(at: int, rows: Rows, model_named: Callable[[str], str | None] | N
 
 
 def _charge(text: str, model_named: Callable[[str], str | None]) -> Charge | None:
+    if "embed" in text.casefold() and model_named(text):
+        return Charge(text, _CHARGED["input_tokens"], "input_tokens")  # it answers with no tokens
     for model, rest in _behind_each_word(text):
-        said = heading(rest)
-        if said is not None and said.is_certain and said.target in _CHARGED and model_named(model):
-            return Charge(model, _CHARGED[said.target], said.target, is_batch="batch" in roles_of(text))
+        for said in (heading(rest), heading(_bare(rest))):
+            if said is not None and said.is_certain and said.target in _CHARGED and model_named(model):
+                return Charge(model, _CHARGED[said.target], said.target, is_batch="batch" in roles_of(text))
     return None
+
+
+def _bare(rest: str) -> str:
+    """What a charge says of its kind, as a heading: ``Text Input - Predictions``, ``Input Tokens Data Zone``."""
+    words = [word for word in _WORD.findall(rest) if word.casefold() not in _OF_PLACE]
+    return " ".join((*words, *(() if "token" in roles_of(rest) else ("tokens",))))
 
 
 def _names_tokens(text: str, model_named: Callable[[str], str | None]) -> bool:

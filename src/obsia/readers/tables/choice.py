@@ -26,7 +26,7 @@ from obsia.readers.tables.money_forms import currency_named, without_money
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.time_forms import FORMS, instant, span_of
 from obsia.readers.tables.total_rows import is_total_name, stated_texts
-from obsia.readers.tables.ways import ways
+from obsia.readers.tables.ways import ways, ways_to_count
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
@@ -201,7 +201,11 @@ def choice(
             needed = {name: unused[name] for name in error.kinds}
             error.ways = ways(needed, names=left, mapped=mapped, stated=columns)
             raise
-    bound = bind(Columns(sources), left, file=file, among=names, is_table=True, are_charges=are_charges)
+    try:
+        bound = bind(Columns(sources), left, file=file, among=names, is_table=True, are_charges=are_charges)
+    except BadInput as error:
+        error.ways = error.ways or ways_to_count(left)
+        raise
     if both := _twice(bound.sources, names):
         raise BadInput(file, "file-column-twice", column=both, expected="expected-mapped-once")
     bound = replace(

@@ -99,7 +99,7 @@ _NO_UNIT: Final = frozenset(
 ) | frozenset(("yyyy-mm-dd", "yyyy-mm"))
 _BESIDE_MONEY: Final = (
     r"[\s,;.・]+|税抜き?|税込み?|税別|不含税|含税"
-    r"|\b(?:in|en|ex|excl|excluding|incl|including|hors|vat|tax|taxes|mwst|ust|tva|iva|btw|moms|mva|ht|ttc|net|netto|gross"
+    r"|\b(?:in|en|ex|excl|excluding|incl|including|hors|vat|tax|taxes|mwst|ust|tva|iva|btw|moms|mva|exkl|inkl|ekskl|ht|ttc|net|netto|gross"
     r"|brutto|billed|estimated"
 )
 """What stands beside a currency, and leaves amounts whole."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from obsia.core.columns import MONEY
 from obsia.core.message import Message
-from obsia.readers.mapping import SUMS
+from obsia.readers.mapping import SUMS, USAGE
 from obsia.readers.tables.by_values import NO
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import EAST_ASIAN, SMALL_WORDS, bare_of, outcome_words, spelt
@@ -81,9 +81,9 @@ def _has_failed(kind: str, cell: Any) -> bool:
 
 
 def is_unused(made: Mapping[str, Any]) -> bool:
-    """Whether a row counts nothing, and says that it cost nothing: a line of a list of prices."""
-    cost = made.get(MONEY)
-    return cost is not None and not str(cost).strip("0.") and all(made.get(name) is None for name in SUMS)
+    """Whether a row of a model counts nothing, at no cost: a line of a list of prices."""
+    is_named = MONEY in made and (made.get("model_request") or made.get("model_response"))
+    return bool(is_named) and all(made.get(name) is None for name in USAGE) and counts_nothing(made)
 
 
 def counts_nothing(made: Mapping[str, Any]) -> bool:

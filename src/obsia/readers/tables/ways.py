@@ -15,7 +15,7 @@ from typing import Final
 from obsia.core.errors import Way
 from obsia.readers.headers import TOTALS, Said, is_sum, joined_ignored
 from obsia.readers.mapping import SUMS, Columns, Source
-from obsia.readers.tables.heading_words import MEAN, NO_SUM, is_limit, roles_of
+from obsia.readers.tables.heading_words import MEAN, NO_SUM, called_part, is_limit, roles_of
 from obsia.readers.tables.headings import Heading, candidates, headings
 from obsia.readers.tables.total_rows import is_total_name
 
@@ -24,6 +24,9 @@ _BY_ROLE: Final = {"cached": "cache_read_tokens", "reasoning": "reasoning_tokens
 """Role of a word -> the count that is a part of a side, where a heading has both."""
 _OPEN: Final = (*TOTALS, "calls")
 _SIDES: Final = frozenset(("input", "output", "cached", "reasoning"))
+_SCALES: Final = (1_000_000, 1_000)
+_BRACKET: Final = re.compile(r"[(\[]")
+_MESSAGES: Final = frozenset(("messages", "nachrichten", "mensajes", "messaggi", "mensagens", "berichten"))
 _WHOLE: Final = re.compile(r"\b(?:in[ck]l|einschl|y compris|with|mit|avec|met)", re.IGNORECASE)
 """Before a part that a count holds: ``Output tok (incl. thinking)``."""
 _APART: Final = re.compile(r"[^\W_]+")
@@ -37,6 +40,20 @@ def ways(needed: Mapping[str, Said], *, names: Sequence[str], mapped: Mapping[st
         for each, left_out in (*_variants(needed, names, mapped), *_choices(needed, mapped))
     ]
     return list({tuple(sorted(way.items())): way for way in found if way}.values())
+
+
+def ways_to_count(names: Sequence[str]) -> list[Way]:
+    """What may be said of a table of which no column is a count by name: those of both sides, or of messages."""
+    sides = {target: Source(column=name, type="int") for name in names for target in [_side_of(name)] if target}
+    messages = [name for name in names if name.casefold() in _MESSAGES]
+    some = [sides] if sides.keys() >= set(TOTALS) else []
+    some += [{"messages": Source(column=name, type="int")} for name in messages]
+    return [{"map": Columns(each).text} for each in some]
+
+
+def _side_of(name: str) -> str:
+    sides = roles_of(name) & {"input", "output"}
+    return f"{next(iter(sides))}_tokens" if len(sides) == 1 and not is_limit(name) else ""
 
 
 def _way(sources: Mapping[str, Source], left_out: Sequence[str], *, stated: Sequence[str]) -> Way:
@@ -108,7 +125,16 @@ def _choices(needed: Mapping[str, Said], mapped: Mapping[str, str]) -> list[_Cho
     options = {name: _targets(name, each, mapped) for name, each in needed.items()}
     best = {name: some[0] for name, some in options.items()}
     turns = [{**best, name: other} for name, some in options.items() for other in some[1:]]
-    return [_taken(needed, each, mapped) for each in (best, *turns, dict.fromkeys(needed, ""))]
+    first = _taken(needed, best, mapped)
+    scaled = [_scaled(first, factor) for factor in _SCALES if any(_BRACKET.search(name) for name in needed)]
+    return [first, *scaled, *(_taken(needed, each, mapped) for each in (*turns, dict.fromkeys(needed, "")))]
+
+
+def _scaled(choice: _Choice, factor: int) -> _Choice:
+    """The same where a unit that nobody knows is of so many."""
+    sources, left_out = choice
+    counts = {name: each for name, each in sources.items() if name in SUMS and name != "calls" and each.factor == 1}
+    return {**sources, **{name: replace(each, factor=factor) for name, each in counts.items()}}, left_out
 
 
 def _targets(name: str, said: Said, mapped: Mapping[str, str]) -> list[str]:
@@ -116,7 +142,7 @@ def _targets(name: str, said: Said, mapped: Mapping[str, str]) -> list[str]:
     roles = roles_of(name)
     if said.kind not in {"count", "cache"}:
         return [*(target for target in said.targets[:1] if target not in mapped), ""]
-    if "share" in roles or is_limit(name):
+    if "share" in roles or is_limit(name) or (called_part(name) is not None and not roles & _SIDES):
         return [""]
     part = next((target for role, target in _BY_ROLE.items() if role in roles), "")
     if part and not (len(said.targets) == 1 and _WHOLE.search(name)):
