@@ -77,7 +77,6 @@ def estimate(held: Inputs) -> Inputs:
             {"form-note-index"},
         ),
         (Status.PUBLISHED, {"value": "chat", "basis": Basis.PROVIDER}, State.STATED, {"form-note-provider"}),
-        (Status.PUBLISHED, {"value": "chat", "names_item": False}, State.STATED, {"form-note-unsupported"}),
         (Status.WITHHELD, {}, State.NOT_DISCLOSED, {"form-reason-withheld"}),
         (Status.WITHHELD, {"reason": "a trade secret"}, State.NOT_DISCLOSED, {"form-reason-withheld-why"}),
         (Status.NOT_FOUND, {}, State.NOT_DISCLOSED, {"form-reason-not-found"}),
