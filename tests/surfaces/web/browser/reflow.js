@@ -8,15 +8,19 @@
     return `<${element.tagName.toLowerCase()}${name}> ${JSON.stringify(text)}`;
   };
 
-  // Hidden from eyes on purpose, still read aloud: clipped to nothing, or off the page until it has the focus.
-  const isForEarsAlone = (element) => {
-    for (let each = element; each && each !== document.documentElement; each = each.parentElement) {
+  // Hidden from eyes on purpose, still read aloud: clipped to nothing, or off the page until it has the focus. Asked of
+  // each element once: a measure changes nothing, and what holds one holds many.
+  const forEars = new Map();
+  const isForEarsAlone = (each) => {
+    if (!each || each === document.documentElement) return false;
+    if (!forEars.has(each)) {
       const style = getComputedStyle(each);
-      const box = each.getBoundingClientRect();
-      if ((style.position === 'absolute' || style.position === 'fixed')
-        && ((box.width <= 2 && box.height <= 2) || box.bottom + scrollY <= 0 || style.clipPath === 'inset(50%)')) return true;
+      const isApart = style.position === 'absolute' || style.position === 'fixed';
+      const box = isApart && each.getBoundingClientRect();
+      forEars.set(each, (isApart && ((box.width <= 2 && box.height <= 2) || box.bottom + scrollY <= 0 || style.clipPath === 'inset(50%)'))
+        || isForEarsAlone(each.parentElement));
     }
-    return false;
+    return forEars.get(each);
   };
 
   const isSeen = (node) => {
@@ -56,18 +60,21 @@
     return [`${root.scrollWidth} px wide on ${innerWidth}: ${few(inner.map(words), 3).join('; ')}`];
   };
 
-  const outside = () => few(texts().filter((node) => isSeen(node) && !isForEarsAlone(node.parentElement)
-    && !node.parentElement.closest('svg') && boxesOf(node).some((box) => box.left < -1 || box.right > innerWidth + 1))
-    .map((node) => `text outside the screen: ${words(node.parentElement)}`));
+  // What is read outside of drawings, with its boxes.
+  const readNow = () => texts().filter((node) => isSeen(node) && !isForEarsAlone(node.parentElement) && !node.parentElement.closest('svg'))
+    .map((node) => ({node, boxes: boxesOf(node)}));
+
+  const outside = (read) => few(read.filter(({boxes}) => boxes.some((box) => box.left < -1 || box.right > innerWidth + 1))
+    .map(({node}) => `text outside the screen: ${words(node.parentElement)}`));
 
   const cut = () => {
     const found = [];
     for (const each of document.body.querySelectorAll('*')) {
-      if (each.closest('svg') || isForEarsAlone(each) || !each.textContent.trim()) continue;
-      const style = getComputedStyle(each);
       const across = each.scrollWidth > each.clientWidth + 1;
       const down = each.scrollHeight > each.clientHeight + 1;
-      if (each.clientWidth === 0 || each.matches('textarea,select,input')) continue;
+      if (!(across || down) || each.clientWidth === 0 || each.matches('textarea,select,input')) continue;
+      if (each.closest('svg') || isForEarsAlone(each) || !each.textContent.trim()) continue;
+      const style = getComputedStyle(each);
       if (across && ['auto', 'scroll'].includes(style.overflowX)) found.push(`behind a scroll: ${words(each)}`);
       if ((across && ['hidden', 'clip'].includes(style.overflowX)) || (down && ['hidden', 'clip'].includes(style.overflowY))) {
         found.push(`text cut off: ${words(each)}`);
@@ -81,9 +88,8 @@
   };
 
   // Words that lie on other words.
-  const overlapping = () => {
-    const lines = texts().filter((node) => isSeen(node) && !isForEarsAlone(node.parentElement) && !node.parentElement.closest('svg'))
-      .flatMap((node) => boxesOf(node).map((box) => ({box, node}))).sort((one, other) => one.box.top - other.box.top);
+  const overlapping = (read) => {
+    const lines = read.flatMap(({node, boxes}) => boxes.map((box) => ({box, node}))).sort((one, other) => one.box.top - other.box.top);
     const found = [];
     for (let first = 0; first < lines.length; first += 1) {
       for (let next = first + 1; next < lines.length && lines[next].box.top < lines[first].box.bottom - 3; next += 1) {
@@ -99,7 +105,10 @@
     return few([...new Set(found)], 3);
   };
 
-  const all = () => [...sideways(), ...outside(), ...cut(), ...overlapping()];
+  const all = () => {
+    const read = readNow();
+    return [...sideways(), ...outside(read), ...cut(), ...overlapping(read)];
+  };
 
   // Height of letters in drawings, in pixels of the screen.
   const letters = ({least}) => few([...document.querySelectorAll('svg text, svg tspan')].filter((each) => each.textContent.trim()
