@@ -63,6 +63,10 @@ def unlooked(everything: Everything, question: str) -> int:
     return sum(each.systems for each in everything.results[question] if each.result == NOT_EXAMINED)
 
 
+_kept_spelling = lru_cache(maxsize=8192)(spelling)
+"""Of the names of systems: each search would ask it of every one."""
+
+
 def chosen(
     rows: Sequence[ListedSystem], *, name: str | None, developer: str | None, result: str | None
 ) -> tuple[ListedSystem, ...]:
@@ -72,7 +76,7 @@ def chosen(
     return tuple(
         row
         for row in rows
-        if (not name or (wanted and (wanted in spelling(row.system.label) or wanted in spelling(system_id(row)))))
+        if (not name or (wanted and any(wanted in _kept_spelling(each) for each in (row.system.label, system_id(row)))))
         and (not developer or row.system.developer.casefold() == developer.casefold())
         and (not result or any(g.framework == framework and g.result.lower() == code for g in row.grades))
     )
