@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from unittest.mock import patch
 
 import pytest
 
@@ -10,8 +11,9 @@ from obsia.core.disclosure import System
 from obsia.core.errors import UnknownName
 from obsia.core.spelling import spelling
 from obsia.facts.disclosures import assertions
+from obsia.facts.names import systems
 from obsia.facts.names.exact import Reading
-from obsia.facts.names.systems import ReleasedSystem, known_systems, relatives, resolve_system
+from obsia.facts.names.systems import ReleasedSystem, SystemName, known_systems, relatives, resolve_system
 from obsia.facts.snapshot import load
 
 
@@ -38,8 +40,18 @@ KNOWN = dict(
 )
 
 
+def resolved(text: str) -> SystemName:
+    """What a name stands for where these are all systems."""
+    try:
+        with patch.object(systems, "known_systems", return_value=KNOWN):
+            systems.system_names.cache_clear()
+            return resolve_system(load(), text)
+    finally:
+        systems.system_names.cache_clear()
+
+
 def named(text: str) -> str:
-    return resolve_system(load(), text, known=KNOWN).subject.removeprefix("model:")
+    return resolved(text).subject.removeprefix("model:")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +129,7 @@ def test_a_typing_error_gets_the_right_name_first() -> None:
     ],
 )
 def test_how_a_name_was_read_is_told(text: str, reading: Reading) -> None:
-    assert resolve_system(load(), text, known=KNOWN).reading is reading
+    assert resolved(text).reading is reading
 
 
 @pytest.mark.parametrize(

@@ -71,23 +71,17 @@ def known_systems(snapshot: Snapshot) -> Mapping[str, ReleasedSystem]:
     }
 
 
-def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, ReleasedSystem] | None = None) -> SystemName:
-    """The system that ``name`` stands for.
+def resolve_system(snapshot: Snapshot, name: str) -> SystemName:
+    """The system that ``name`` stands for: an id, a label, a spelling of one, a product or a family.
 
-    Args:
-        snapshot: For names of the catalogue, products and words of names.
-        name: An id, a label, a spelling of one, a product or a family.
-        known: Every system, by subject; those of the snapshot where none are given.
-
-    Raises:
-        UnknownName: Nothing or several things have that name; the best known are suggested.
+    Raises ``UnknownName`` where nothing or several things have that name; the best known are suggested.
     """
-    held = known_systems(snapshot) if known is None else known
+    held = known_systems(snapshot)
     text = name.strip()
     if not is_readable(text, longest=_LONGEST):
         raise UnknownName(kind="system", name=shown(name), remedy=Message("remedy-system"))
     bare = text.removeprefix("model:")
-    names, spelled = _names(snapshot, known)
+    names, spelled = system_names(snapshot)
     # Of repositories "Qwen2.5-7B" is the base model, whatever a catalogue calls by that name.
     kept_there = [each for each in spelled.get(_bare_spelling(bare), ()) if _is_repository(held[each].system, bare)]
     for subject in (text, f"model:{bare}", *kept_there, f"model:{bare.lower()}"):
@@ -112,9 +106,8 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
             return SystemName(subject=f"model:{same}", reading=Reading.ORDER)
         if kept in held:
             return SystemName(subject=kept, reading=Reading.ORDER)
-        if known is None:
-            # A model of the catalogue of which nobody has read anything is no unknown name.
-            return SystemName(subject=f"model:{model.model_id or model.checkpoint}", reading=model.reading)
+        # A model of the catalogue of which nobody has read anything is no unknown name.
+        return SystemName(subject=f"model:{model.model_id or model.checkpoint}", reading=model.reading)
     # "Is Llama open source?" asks of Llama.
     bare = model.part if model is not None and model.part else bare
     if found := product_default(snapshot, bare):
@@ -135,7 +128,7 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
         return SystemName(subject=f"model:{newest}", reading=Reading.FAMILY)
     if kept in held:
         return SystemName(subject=kept, reading=Reading.ORDER)
-    if model is not None and known is None:
+    if model is not None:
         return SystemName(
             subject=f"model:{model.model_id or model.checkpoint}",
             reading=model.reading,
@@ -147,7 +140,7 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
     right = names.corrected(bare)
     meant = [held[each].system for each in spelled.get(spelling(right), ())]
     meant += [held[f"model:{each}"].system for each in names.members(right)] if right != bare else []
-    if known is None and right != bare and not meant and (model := find_model(snapshot, name=right)) is not None:
+    if right != bare and not meant and (model := find_model(snapshot, name=right)) is not None:
         meant = [system_of(snapshot, f"model:{model.model_id or model.checkpoint}")]
     near = [held[f"model:{each}"].system for each in names.near(bare)]
     labels = dict.fromkeys(each.label for each in (*meant, *near))
@@ -239,20 +232,10 @@ def _of_line(names: Names, line: str) -> str | None:
     return None
 
 
-def _names(
-    snapshot: Snapshot, known: Mapping[str, ReleasedSystem] | None
-) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
-    return system_names(snapshot) if known is None else _indexed(snapshot, known)
-
-
 @lru_cache(maxsize=1)
 def system_names(snapshot: Snapshot) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
     """Names of all systems, and spelling of an id or a label -> the systems that have it."""
-    return _indexed(snapshot, known_systems(snapshot))
-
-
-def _indexed(snapshot: Snapshot, known: Mapping[str, ReleasedSystem]) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
-    """Names of systems, and spelling of an id or a label -> the systems that have it."""
+    known = known_systems(snapshot)
     spelled: dict[str, list[str]] = {}
     kinds = snapshot.texts("kind")
     for subject, each in known.items():
