@@ -135,22 +135,16 @@ def loops(snapshot: Snapshot) -> tuple[Loop, ...]:
 
 
 def closings(
-    snapshot: Snapshot,
-    pricing: Pricing,
-    parameters: Parameters,
-    demand: AiDemand | None,
-    *,
-    since: float = 0.0,
+    snapshot: Snapshot, pricing: Pricing, parameters: Parameters, demand: AiDemand | None
 ) -> tuple[tuple[Closing, ...], tuple[Unclosed, ...]]:
     """Every loop at every moment for which one of its tellers states its use, oldest first; and what cannot be closed.
 
     ``demand`` is the electricity of chips by owner, drawn in the worlds of ``pricing``; without it only labs close.
-    ``since`` leaves out earlier moments (a year with its fraction).
     """
     closed: list[Closing] = []
     unclosed: list[Unclosed] = []
     for loop in loops(snapshot):
-        dates = {date for told in loop.tellers for date in told.dates if year_of(date) >= since}
+        dates = {date for told in loop.tellers for date in told.dates}
         for date in sorted(dates, key=lambda each: (year_of(each), each)):
             if (found := closing(snapshot, pricing, parameters, demand, loop=loop, date=date)) is None:
                 unclosed.append(Unclosed(loop=loop, date=date))
