@@ -90,7 +90,7 @@ def dictionary(asked: PageQuestion) -> TemplateView:
         "dictionary",
         values={
             "count_text": tr.whole(len(found)),
-            "runs": [(letters, rows[each]) for letters, each in layout.runs([row[0] for row in rows], tr)],
+            "runs": [(letters, rows[each]) for letters, each in layout.runs([row[0] for row in rows], tr, least=60)],
         },
     )
 
