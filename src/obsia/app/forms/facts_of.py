@@ -241,8 +241,6 @@ def notes_of(cell: Assertion) -> tuple[Message, ...]:
         notes.append(Message("form-note-index", source=cell.asserted_by))
     elif cell.basis is Basis.PROVIDER:
         notes.append(Message("form-note-provider"))
-    if cell.status.is_found and not cell.is_supported:
-        notes.append(Message("form-note-unsupported"))
     return tuple(notes)
 
 

@@ -370,7 +370,6 @@ form-note-licence = licence: { $licence }
 form-note-secondary = as another publication reports it
 form-note-index = taken over from an index ({ $source })
 form-note-provider = stated by the provider to obsia
-form-note-unsupported = not verifiable: no address names both the model and this item
 form-note-no-number = The form asks for a number, and this is not one that can be read as a whole.
 form-note-said-of-energy = What the source says of it: { $text }
 form-note-as-stated = In full: { $text }

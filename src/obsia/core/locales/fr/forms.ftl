@@ -370,7 +370,6 @@ form-note-licence = licence : { $licence }
 form-note-secondary = tel que le rapporte une autre publication
 form-note-index = repris d’un index ({ $source })
 form-note-provider = communiqué à obsia par le fournisseur
-form-note-unsupported = non vérifiable : aucune adresse ne nomme à la fois le modèle et cet élément
 form-note-no-number = Le formulaire demande un nombre, et ce texte ne se lit pas en entier comme un nombre.
 form-note-said-of-energy = Ce qui en est dit : { $text }
 form-note-as-stated = En entier : { $text }
