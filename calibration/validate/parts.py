@@ -106,7 +106,7 @@ the stream of an API (network, queueing). In the second table all runs of one mo
 task, are read together: what the energy model is off in time there, it is off at every load, nearly (85 configurations,
 7 runs each on average). Steps of mixtures of experts in 8 bits take longer than the energy model says of others; by how
 much is fitted to the other families
-([decision 135](../decisions/0135-mixtures-in-eight-bits-take-longer-for-a-step.md)). What else was tried for one speed
+([decision 133](../decisions/0133-mixtures-in-eight-bits-take-longer-for-a-step.md)). What else was tried for one speed
 alone stands there, in [decision 100](../decisions/0100-speeds-of-one-configuration-are-read-together.md) and in
 [decision 120](../decisions/0120-one-speed-and-one-family-once-more.md): what is missing is how far the energy model is
 off in time for that one configuration, which several of its speeds tell, and one does not.""",

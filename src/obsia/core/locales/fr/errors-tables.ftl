@@ -39,6 +39,6 @@ trial-reads = { $options } lit { $records ->
 }{ $rejected ->
     [0] {""}
    *[other] {" "}({ $rejected_text } refusées)
-} : { $sums } ; les premières : { $first }.
-trial-row = { $who } : { $counts }
+} : { $sums } ; les premières : { $first }.
+trial-row = { $who } : { $counts }
 trial-sum = { $count_text } { $name }
