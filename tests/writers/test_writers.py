@@ -158,8 +158,8 @@ def test_a_long_list_by_name_is_opened_at_a_letter() -> None:
         "things", named, (Column(name="name", head=Message("head-name"), is_key=True), lambda each: each), by_name=True
     )
     runs = layout.by_initials(held, tr)
-    assert [(letters, each.length) for letters, each in runs] == [("B–C", 32), ("D–E", 48)]
-    assert layout.by_initials(replace(held, by_name=False), tr)[0][1].length == len(named)
+    assert [(letters, layout.length(each)) for letters, each in runs] == [("B–C", 32), ("D–E", 48)]
+    assert layout.length(layout.by_initials(replace(held, by_name=False), tr)[0][1]) == len(named)
     section, opened = Section(name="s", blocks=(held,)), html.Look(tr)
     assert "<details" not in str(html.blocks(section, opened))
     assert str(html.blocks(section, replace(opened, folds=60))).count("<summary>") == len(runs)

@@ -256,11 +256,6 @@ class Table:
         return tuple(replace(part, rows=part.rows[: self.most]) for part in self.parts)
 
     @property
-    def length(self) -> int:
-        """How many rows pages show."""
-        return sum(len(part.rows) for part in self.shown)
-
-    @property
     def hidden(self) -> Message | None:
         """How many rows pages do not show; None where they show all, or do not say."""
         count = len(self.rows) - sum(len(part.rows) for part in self.shown)

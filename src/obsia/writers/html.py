@@ -226,11 +226,11 @@ def _table(held: Table, look: Look, *, title: str) -> Html:
 
     A long list by name is opened at a letter.
     """
-    if look.folds is None or held.length <= look.folds:
+    if look.folds is None or layout.length(held) <= look.folds:
         return table(held, look, title=title)
     found: list[Node] = []
     for name, each in layout.by_initials(held, look.tr):
-        told = look.tr("table-of-rows", name=name or title, count=each.length)
+        told = look.tr("table-of-rows", name=name or title, count=layout.length(each))
         found.append(element("details", element("summary", told), table(each, look, title=title), class_="fold"))
     return join(found)
 

@@ -184,6 +184,11 @@ def in_order(table: Table, tr: Locale) -> Table:
     return replace(table, parts=parts)
 
 
+def length(table: Table) -> int:
+    """How many rows of a table pages show."""
+    return sum(len(part.rows) for part in table.shown)
+
+
 def by_initials(table: Table, tr: Locale) -> list[tuple[str, Table]]:
     """A long list by name in runs of initial letters; any other table whole, under its caption."""
     held = in_order(table, tr)
