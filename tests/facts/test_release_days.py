@@ -1,4 +1,4 @@
-"""Days of release against what the files they cite say.
+"""Days of release, and licences of weights, against what the files they cite say.
 
 ``release_days.csv`` beside this file holds what the files of the sources gave for the places that the table cites, read
 from their repositories and packages on 2026-12-01 by the path, name or version that is the locator.
@@ -48,3 +48,16 @@ def test_a_day_of_release_is_the_one_that_the_sheet_of_the_system_gives() -> Non
             assert day == read, model
             compared += 1
     assert compared > 15
+
+
+def test_a_licence_of_its_own_row_cites_a_list_that_names_licences_and_lists_the_model() -> None:
+    models = {row["model_id"]: row for row in _rows(DATA / "tables" / "models.csv")}
+    licences = _rows(DATA / "tables" / "licences_of_weights.csv")
+    assert len(licences) > 70
+    for row in licences:
+        model = models[row["model_id"]]
+        assert not model["weights"], row
+        assert row["evidence"] in {"comparia-30917597", "llmstats-24a9ccf7"}
+        assert row["evidence"] in model["note"], row
+    closed = next(row for row in licences if row["model_id"] == "mistral/magistral-medium")
+    assert closed["weights"] == "none", "Mistral lists no weights of it"
