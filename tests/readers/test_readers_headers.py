@@ -263,12 +263,18 @@ def test_names_come_back_from_the_option_as_they_went_in(names):
 
 
 @pytest.mark.parametrize("name", ["Cost", "GPU hour price", "Server price per hour"])
-def test_money_in_another_unit_than_its_currency_is_no_amount(name):
-    units = ["k€", "T€", "TEUR", "kUSD", "M$", "mUSD", "µ$", "Tsd. EUR", "Mio. EUR", "'000 USD", "thousand USD"]
+def test_only_a_cost_may_be_in_another_unit_than_its_currency_and_in_one_that_says_how_many(name):
+    units = ["mUSD", "m$", "M$", "µ$", "mil USD", "'000 USD", "$/M", "USD/MTok", "$/k"]
     for unit in (*units, "pennies", "thousands", "credits", "A$"):
         said = heading(f"{name} ({unit})")
         assert said is not None
         assert said.targets == (), unit
+    thousands = ["k€", "T€", "TEUR", "kUSD", "Tsd. EUR", "thousand USD"]
+    scaled = dict.fromkeys(thousands, "*1000") | dict.fromkeys(["$M", "Mio. EUR"], "*1000000")
+    for unit, factor in scaled.items():
+        said = heading(f"{name} ({unit})")
+        assert said is not None
+        assert said.type.endswith(factor) is (said.targets == ("cost",)) is (name == "Cost"), unit
     for unit in ("cents", "¢", "USD cents"):
         said = heading(f"{name} ({unit})")
         assert said is not None

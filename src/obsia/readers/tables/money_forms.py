@@ -42,7 +42,7 @@ SERVER: Final = "/server"
 """What follows the currency where the price is that of a server with all its accelerators."""
 _OF_SERVER: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:server|node|machine)\s*$", re.IGNORECASE)
 _OF_ONE: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:gpu|accelerator|h|hr|hour)\s*$", re.IGNORECASE)
-_SCALES: Final = {"k": 1_000, "t": 1_000, "m": 1_000_000, "千": 1_000, "万": 10_000}
+_SCALES: Final = {"k": 1_000, "t": 1_000, "千": 1_000, "万": 10_000}
 _OPEN_SCALES: Final = frozenset(("", "mil"))
 _NEGATIVE: Final = re.compile(r"[-−](.+)|(.+)[-−]|\((.+)\)")
 
@@ -61,12 +61,15 @@ def currency_named(text: str) -> str:
 def money_scaled(unit: str) -> tuple[str, int] | None:
     """The currency that a unit of thousands or millions names, or "", and how many: ``k€``, ``TEUR``, ``USD million``.
 
-    A ``mil`` is a thousand in some languages and a million in others.
+    A ``mil`` is a thousand in some languages and a million in others, an m before a sign may be a thousandth, and
+    ``$/M`` is a price.
     """
     text = unit.strip().casefold()
+    if "/" in text or re.match(r"m(?![a-z])", text):
+        return None
     if text[:1] in _SCALES and names_money(text[1:]) and not without_money(text[1:]):
         return currency_named(text[1:]), _SCALES[text[:1]]
-    rest = re.sub(r"\W+|\b(?:in|en|of|de|of)\b", " ", without_money(text)).strip()
+    rest = re.sub(r"\W+|\b(?:in|en|of|de)\b", " ", without_money(text)).strip()
     factor = None if rest in _OPEN_SCALES else factors().get(rest)
     return None if factor is None or not names_money(text) else (currency_named(text), factor)
 
