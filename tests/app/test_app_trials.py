@@ -53,7 +53,7 @@ def ways(text: str, folder: Path) -> list[dict[str, str]]:
     with pytest.raises(ObsiaError) as refused:
         assess(path)
     found: list[dict[str, str]] = []
-    for each in refused.value.tried:
+    for each in refused.value.trials:
         assert isinstance(each, Message)
         assert str(each) in str(refused.value)
         words = shlex.split(str(each.arguments["options"]))

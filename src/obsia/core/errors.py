@@ -42,7 +42,7 @@ class ObsiaError(Exception):
         self.arguments: Mapping[str, Argument] = arguments
         self.ways: Sequence[Way] = ()
         """What can be said in answer, the likeliest first."""
-        self.tried: Sequence[Message] = ()
+        self.trials: Sequence[Message] = ()
         """What was read when that was tried: these settle it."""
 
     @property
@@ -163,8 +163,8 @@ class UnusedColumns(NoData):
     def sentences(self) -> Sentences:
         """The columns, then the options that map or ignore them."""
         ignored, count = Symbol(shlex.quote(self.ignore)), len(self.kinds)
-        if self.tried:
-            return Sentences((*super().sentences, *self.tried))
+        if self.trials:
+            return Sentences((*super().sentences, *self.trials))
         if self.total:
             least, most = (Symbol(shlex.quote(f"{part}={self.total}")) for part in ("input_tokens", "output_tokens"))
             return Sentences((*super().sentences, Message("unused-columns-total", least=least, most=most)))
@@ -226,9 +226,9 @@ class BadInput(ObsiaError):
     def sentences(self) -> Sentences:
         """Where and what is wrong, then what was expected, or what settles it."""
         expected = (Message("error-expected", expected=self.expected),) if self.expected else ()
-        if self.tried and not any("ignore_columns" in way for way in self.ways):
+        if self.trials and not any("ignore_columns" in way for way in self.ways):
             expected = ()  # each of them was tried
-        return Sentences((*super().sentences, *expected, *self.tried))
+        return Sentences((*super().sentences, *expected, *self.trials))
 
 
 class NoFile(BadInput):

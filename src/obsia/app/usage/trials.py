@@ -1,4 +1,4 @@
-"""A refused table, read as it may be meant: each way out that the refusal knows is tried, and those that read are said.
+"""A refused table is read as it may be meant: each way out that the refusal knows is tried, and what it reads is shown.
 
 A refusal ends in what settles it: the options that can be pasted, and what would be read with them. What they lead to
 may be refused in turn; then its ways are tried too. Only one file of a few megabytes is tried, a few times.
@@ -115,7 +115,8 @@ def _with(options: ReadOptions, way: Way) -> ReadOptions:
 
 
 def _trial(way: Way, reading: Reading) -> _Trial:
-    usage, engine = reading.usage, reading.engine
+    usage: Any = reading.usage
+    engine = reading.engine
     counts = [name for name in _COUNTS if name in usage.columns]
     sums = usage.aggregate(counted=usage.count(), **{name: usage[name].cast("float64").sum() for name in counts})
     [(counted, *values)] = engine.rows(sums)

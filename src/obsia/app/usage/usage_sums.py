@@ -367,7 +367,7 @@ def opened(
             try:
                 reading = read(engine=opened, found=found, options=options)
             except (BadInput, NoData) as error:
-                error.tried = tried(error, found, options, threads=run.threads)
+                error.trials = tried(error, found, options, threads=run.threads)
                 raise
         yield opened, reading, lambda files: sorted(pending[file].result() for file in files)
 

@@ -120,7 +120,7 @@ def with_values(
     times = _times(choice, sample)
     if len(times) == 1 and _is_of_rows(name := next(iter(times)), choice):
         choice, times = choice.taking(name, "started_at", "utc"), {}
-    if len(times) == 2 and _are_spans(choice, sample, *times):
+    elif len(times) == 2 and _are_spans(choice, sample, *times):
         start, end = times
         choice, times = replace(choice.taking(start, "started_at", "utc"), end=end), {}
     if not set(SUMS).isdisjoint(choice.sources) and (
