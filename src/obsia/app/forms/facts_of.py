@@ -279,9 +279,7 @@ def unstated(asked: FieldSpecification, cells: Sequence[Assertion] = (), *, reas
     elif inapplicable and len(inapplicable) == len(cells):
         state = State.NOT_APPLICABLE
         why = Quotation(passage(inapplicable[0].value or inapplicable[0].note))
-        told = Message(
-            "form-reason-inapplicable-why" if why else "form-reason-inapplicable", why=Quotation(passage(why))
-        )
+        told = Message("form-reason-inapplicable-why" if why else "form-reason-inapplicable", why=why)
     elif chosen is not None:
         told = Message("form-reason-not-found", day=Day(chosen.read_on))
     else:

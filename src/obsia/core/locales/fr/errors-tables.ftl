@@ -38,7 +38,8 @@ trial-reads = { $options } lit { $records ->
    *[other] { $records_text } lignes
 }{ $rejected ->
     [0] {""}
+    [one] {" "}({ $rejected_text } refusée)
    *[other] {" "}({ $rejected_text } refusées)
-} : { $sums } ; les premières : { $first }.
+} : { $sums } ; pour commencer : { $first }.
 trial-row = { $who } : { $counts }
 trial-sum = { $count_text } { $name }

@@ -144,8 +144,8 @@ group-includes = Les membres { $groups } sont comptés en tant qu’États : ce
 group-as-of = Composition au { $date } (source : { $source }).
 group-as-of-year = Composition en { $date } (source : { $source }).
 group-placed = { $count ->
-    [one] La source n’y place pas l’un d’eux : obsia l’a fait, d’après une autre liste de l’AIE, les Nations unies ou la géographie.
-   *[other] La source n’y place pas { $count } d’entre eux : obsia l’a fait, d’après d’autres listes de l’AIE, les Nations unies ou la géographie.
+    [one] La source n’y place pas l’un d’eux : obsia l’a fait, d’après une autre liste de l’AIE ou des Nations unies, ou d’après la géographie.
+   *[other] La source n’y place pas { $count } d’entre eux : obsia l’a fait, d’après d’autres listes de l’AIE ou des Nations unies, ou d’après la géographie.
  }
 group-without = On ne connaît pas l’électricité de ces membres, qui ne comptent pour rien : { $members }.
 group-ranges = Pour la plupart de ces pays, aucun chiffre publié n’a été trouvé : seule la fourchette de la somme est montrée.
