@@ -258,7 +258,7 @@ class Table:
     @property
     def hidden(self) -> Message | None:
         """How many rows pages do not show; None where they show all, or do not say."""
-        count = len(self.rows) - self.length
+        count = len(self.rows) - sum(len(part.rows) for part in self.shown)
         return Message(self.more, count=count) if self.more and count > 0 else None
 
 
