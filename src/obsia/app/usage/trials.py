@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,27 +69,28 @@ def _least_of(best: _Trial) -> tuple[int, bool]:
     return sides + is_part, is_part
 
 
-def _trials(error: ObsiaError, found: FoundFiles, options: ReadOptions, threads: int | None) -> Iterator[_Trial]:
+def _trials(refusal: ObsiaError, found: FoundFiles, options: ReadOptions, threads: int | None) -> Iterator[_Trial]:
     from obsia.app.usage.engine import engine
     from obsia.readers.reading import read
 
     seen: list[Way] = []
-    waiting: list[tuple[Way, int]] = [(way, 1) for way in error.ways]
+    waiting: list[tuple[Way, int]] = [(way, 1) for way in refusal.ways]
     with engine(found.files, threads=threads) as opened:
         while waiting and len(seen) < _MOST_TRIALS:
             way, depth = waiting.pop(0)
             if way in seen:
                 continue
             seen.append(way)
+            further: Sequence[Way] = ()
             try:
                 yield _trial(way, read(engine=opened, found=found, options=_with(options, way)))
-            except BadCall:
+            except (BadInput, NoData) as error:
+                further = error.ways if depth < _DEEPEST else ()
+            except (BadCall, opened.error):
                 continue
-            except (BadInput, NoData) as further:
-                more = [_joined(way, each) for each in further.ways] if depth < _DEEPEST else []
-                waiting = [(each, depth + 1) for each in more] + waiting
-            except opened.error:
-                continue
+            # A name that no option can hold is nobody's way out.
+            with suppress(BadCall):
+                waiting = [(_joined(way, each), depth + 1) for each in further] + waiting
 
 
 def _joined(way: Way, further: Way) -> Way:
