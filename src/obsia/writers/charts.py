@@ -215,6 +215,7 @@ def series(points: Sequence[Point], *, axis: Axis, caption: str, note: str, labe
             class_="plot",
         ),
         _time_labels(ordered, first=first, count=count),
+        data_unit=unit_text(axis.scale, tr),
     )  # fmt: skip
 
 
