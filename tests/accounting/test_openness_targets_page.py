@@ -179,11 +179,19 @@ def _cells() -> list[Target]:
 def _readings() -> list[Target]:
     with READINGS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    told = [_fallen("hostile readings, all", rows)]
-    last = max(index for index, row in enumerate(rows) if row["outcome"] == "fell" and "cells" in row["kind"])
-    cells = [row for row in rows[last + 1 :] if "cells" in row["kind"]]
-    told.append(_fallen("cells read after the last that fell was mended", cells))
-    return told
+    cells = [row for row in rows if "cells" in row["kind"]]
+    statements = [row for row in rows if "cells" not in row["kind"]]
+    return [
+        _fallen("hostile readings, all", rows),
+        _fallen("cells read after the last that fell was mended", _mended(cells)),
+        _fallen("statements on companies and States, drawn after the last that fell was mended", _mended(statements)),
+    ]
+
+
+def _mended(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the draws after the one in which the last fell."""
+    last = max(index for index, row in enumerate(rows) if row["outcome"] == "fell")
+    return [row for row in rows[last + 1 :] if row["seed"] != rows[last]["seed"]]
 
 
 def _fallen(what: str, rows: list[dict[str, str]]) -> Target:
