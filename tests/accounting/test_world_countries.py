@@ -93,7 +93,7 @@ def test_a_country_is_asked_once_and_an_unknown_one_is_nothing(case: Case, snaps
 def test_an_own_figure_is_met_in_its_year(case: Case) -> None:
     # Ireland's meters read 6.335 TWh in 2023; between even years a country goes at a constant rate.
     assert np.median(case.kwh("IRL")[YEARS.index(2023)]) == pytest.approx(6.335e9, rel=0.03)
-    assert np.median(case.kwh("NLD")[YEARS.index(2020)]) == pytest.approx(3.2e9, rel=0.06)
+    assert np.median(case.kwh("NLD")[YEARS.index(2020)]) == pytest.approx(3.2e9, rel=0.08)
 
 
 # --- widths

@@ -110,7 +110,7 @@ def test_regions_of_a_company_and_members_that_its_source_does_not_name_are_said
     found = world_country("iea-middle-east", year=2024, record_figures=False)
     group = " ".join(markdown.whole(view_of_country.document(found), tr).split())
     assert "Agence internationale de l’énergie" in group
-    assert "L’un d’eux n’est pas cité par la source" in group
+    assert "La source n’y place pas l’un d’eux" in group
 
 
 def test_a_list_of_companies_tells_a_blank_from_a_no_and_the_value_before_what_it_counts() -> None:

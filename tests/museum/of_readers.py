@@ -75,7 +75,11 @@ REPLAYS: Final = (
         bugs=("junhoyeo/tokscale#1142",),
         went_wrong="reasoning of Codex was counted within the output and again beside it",
         mutant="reasoning is added whatever the total says",
-        patch=edited(f"{_READERS}codex", "if reasoned and total == taken + made + reasoned:", "if reasoned:"),
+        patch=edited(
+            f"{_READERS}records.algebra",
+            "stated_total is None else stated_total == taken + made + thought",
+            "stated_total is None else True",
+        ),
         test=assistants.test_tokscale_1142_reasoning_of_codex_is_inside_the_output,
     ),
     Replay(

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from obsia.core.columns import MONEY
+from obsia.core.columns import MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError, Way
 from obsia.core.message import Clauses, Message, Symbol
 from obsia.readers.base import ReadOptions, shown_value
@@ -57,7 +57,10 @@ def tried(error: ObsiaError, found: FoundFiles, options: ReadOptions, *, threads
     for trial in _trials(error, found, options, threads):
         if not any(trial.sums.values()):
             continue
-        key = (*trial.sums.items(), trial.rejected, *(row.get("started_at") for row in trial.rows))
+        # The price of an hour, of an accelerator or a server, shows in no sum.
+        price = Columns.parse(trial.way.get("map", "")).sources.get(PRICE_HOUR)
+        of_price = price.entry(PRICE_HOUR) if price else ""
+        key = (*trial.sums.items(), trial.rejected, of_price, *(row.get("started_at") for row in trial.rows))
         trials.setdefault(key, trial)
     some = sorted(trials.values(), key=lambda each: each.order)
     return tuple(_said(each, options.model_named) for each in some[:_MOST_SHOWN] if each.order <= _least_of(some[0]))

@@ -147,7 +147,9 @@ def _targets(name: str, said: Said, mapped: Mapping[str, str]) -> list[str]:
     part = next((target for role, target in _BY_ROLE.items() if role in roles), "")
     if part and not (len(said.targets) == 1 and _WHOLE.search(name)):
         return [part, f"{part}:apart", ""] if part not in mapped else [""]
-    sides = [side for side in TOTALS if side.removesuffix("_tokens") in roles] or said.targets
+    # The "in" of a unit (``tokens in millions``) is no side.
+    of_words = [] if is_sum(said) else [side for side in TOTALS if side.removesuffix("_tokens") in roles]
+    sides = of_words or said.targets
     open_ = [target for target in (sides if len(sides) == 1 or is_sum(said) else _OPEN) if target not in mapped]
     if said.type in NO_SUM and said.type != MEAN:
         return [""]
