@@ -89,7 +89,9 @@ def _trials(refusal: ObsiaError, found: FoundFiles, options: ReadOptions, thread
                 yield _trial(way, read(engine=opened, found=found, options=_with(options, way)))
             except (BadInput, NoData) as error:
                 further = error.ways if depth < _DEEPEST else ()
-            except (BadCall, opened.error):
+            except BadCall:
+                continue
+            except opened.error:
                 continue
             # A name that no option can hold is nobody's way out.
             with suppress(BadCall):
