@@ -234,6 +234,11 @@ def parse_ignored(text: str | Sequence[str]) -> frozenset[str]:
     return found
 
 
+def ignored_columns(text: str | Sequence[str] | None) -> frozenset[str]:
+    """The columns that are left out, none where nothing is said. Raises as :func:`parse_ignored` does."""
+    return parse_ignored(text) if text else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class TableMap:
     """What columns hold in tables that have all of them, and which are left out there."""

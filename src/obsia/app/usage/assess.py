@@ -53,7 +53,7 @@ from obsia.core.question import Field
 from obsia.facts.names.models import near_models
 from obsia.readers.barrier import reject_of
 from obsia.readers.base import REFUSE
-from obsia.readers.headers import parse_ignored
+from obsia.readers.headers import ignored_columns
 from obsia.readers.records.rows import WITHOUT_USAGE
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
     """What makes the figures of an account reproducible."""
     asked = replace(asked, **summed.reading)
     names, hourly = prepared.names, prepared.hourly
-    ignored = parse_ignored(asked.ignore_columns) if asked.ignore_columns else frozenset[str]()
+    ignored = ignored_columns(asked.ignore_columns)
     hours = {"grid": asked.grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}
     return Request(
         journey="assess",

@@ -17,7 +17,7 @@ from obsia.core.columns import MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError, Way
 from obsia.core.message import Clauses, Message, Symbol
 from obsia.readers.base import ReadOptions, shown_value
-from obsia.readers.headers import joined_ignored, parse_ignored
+from obsia.readers.headers import TOTALS, ignored_columns, joined_ignored
 from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ _LARGEST_BYTES: Final = 4_000_000
 _MOST_TRIALS: Final = 14
 _MOST_SHOWN: Final = 3
 _DEEPEST: Final = 4
-_TOKENS: Final = ("input_tokens", "output_tokens")
-_COUNTS: Final = (*_TOKENS, "calls", "messages", "cost")
+_COUNTS: Final = (*TOTALS, "calls", "messages", "cost")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class _Trial:
     @property
     def order(self) -> tuple[int, bool]:
         """The place among others: with both sides before with one, whole before in part."""
-        return sum(not self.sums.get(side) for side in _TOKENS), self.rejected > 0
+        return sum(not self.sums.get(side) for side in TOTALS), self.rejected > 0
 
 
 def tried(error: ObsiaError, found: FoundFiles, options: ReadOptions, *, threads: int | None) -> Sequence[Message]:
@@ -101,9 +100,7 @@ def _trials(refusal: ObsiaError, found: FoundFiles, options: ReadOptions, thread
 def _joined(way: Way, further: Way) -> Way:
     """What both say: of a column and of a target that both name, the latter holds."""
     before, after = (Columns.parse(each.get("map", "")).sources for each in (way, further))
-    left_out, also = (
-        parse_ignored(text) if (text := each.get("ignore_columns")) else frozenset[str]() for each in (way, further)
-    )
+    left_out, also = (ignored_columns(each.get("ignore_columns")) for each in (way, further))
     sources = {**{target: source for target, source in before.items() if also.isdisjoint(source.columns)}, **after}
     ignored = (left_out | also).difference(*(source.columns for source in after.values()))
     said = {"map": Columns(sources).text, "ignore_columns": joined_ignored(ignored)}
@@ -115,10 +112,8 @@ def _joined(way: Way, further: Way) -> Way:
 
 def _with(options: ReadOptions, way: Way) -> ReadOptions:
     sources = {**options.columns.sources, **Columns.parse(way.get("map", "")).sources}
-    ignored = parse_ignored(way["ignore_columns"]) if "ignore_columns" in way else frozenset[str]()
-    return replace(
-        options, columns=Columns(sources), ignored=options.ignored | ignored, sheet=way.get("sheet", options.sheet)
-    )
+    ignored = options.ignored | ignored_columns(way.get("ignore_columns"))
+    return replace(options, columns=Columns(sources), ignored=ignored, sheet=way.get("sheet", options.sheet))
 
 
 def _trial(way: Way, reading: Reading) -> _Trial:

@@ -35,7 +35,7 @@ from obsia.facts.names.models import find_model
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.base import Engine, ReadOptions, Reject, printable
 from obsia.readers.giants import Giants, giants
-from obsia.readers.headers import TableMap, parse_ignored
+from obsia.readers.headers import TableMap, ignored_columns
 from obsia.readers.mapping import Columns
 from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
 
@@ -122,7 +122,7 @@ class Prepared:
             options=ReadOptions(
                 columns=Columns.parse(asked.map) if asked.map else Columns(),
                 table_maps=tuple(map(TableMap.parse, asked.table_map)),
-                ignored=parse_ignored(asked.ignore_columns) if asked.ignore_columns else frozenset(),
+                ignored=ignored_columns(asked.ignore_columns),
                 label_from=frozenset(str(asked.label_from).split(",")) - {""},
                 format=asked.format,
                 delimiter=asked.delimiter,

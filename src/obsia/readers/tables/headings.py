@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from obsia.readers.headers import KINDS, TABLE, TOTALS, meaning, meanings, spelling
-from obsia.readers.mapping import AMOUNT, HUNDREDTHS, LABEL, maps_itself
+from obsia.readers.mapping import HUNDREDTHS, LABEL, maps_itself
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import (
     CAPITALS,
@@ -34,7 +34,7 @@ from obsia.readers.tables.heading_words import (
     without_plans,
     words_of,
 )
-from obsia.readers.tables.money_forms import SERVER, currency_named, money_scaled, names_money, without_money
+from obsia.readers.tables.money_forms import SERVER, currency_named, names_money, scaled_type, without_money
 from obsia.readers.tables.number_forms import are_amounts, factor_of, factors, text_of
 from obsia.readers.tables.row_words import row_words
 
@@ -425,9 +425,8 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
     if found.targets in (_MONEY, _HOUR) and not _is_whole_money(found, "¢" if "¢" in name else unit or ""):
         if found.targets == _MONEY and ("¢" in name or without_money(unit or "").strip() in row_words("cent")):
             return replace(plain, type=plain.type + HUNDREDTHS)
-        if found.targets == _MONEY and (scaled := money_scaled(unit or "")):
-            code, factor = scaled
-            return replace(plain, type=f"{plain.type if plain.type != AMOUNT else code or AMOUNT}*{factor}")
+        if found.targets == _MONEY and (scaled := scaled_type(plain.type, unit or "")):
+            return replace(plain, type=scaled)
         return Heading(name=name, kind="cost", targets=(), type="")  # credits
     if (
         unit is None

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from obsia.core.columns import HOUR_PRICE, MOST_HOUR_PRICE
 from obsia.core.units import CURRENCIES
+from obsia.readers.mapping import AMOUNT
 from obsia.readers.tables.number_forms import POINT, factors, is_absent, number
 
 _SIGNS: Final = {
@@ -58,7 +59,7 @@ def currency_named(text: str) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def money_scaled(unit: str) -> tuple[str, int] | None:
+def _money_scaled(unit: str) -> tuple[str, int] | None:
     """The currency that a unit of thousands or millions names, or "", and how many: ``k€``, ``TEUR``, ``USD million``.
 
     A ``mil`` is a thousand in some languages and a million in others, an m before a sign may be a thousandth, and
@@ -72,6 +73,15 @@ def money_scaled(unit: str) -> tuple[str, int] | None:
     rest = re.sub(r"\W+|\b(?:in|en|of|de)\b", " ", without_money(text)).strip()
     factor = None if rest in _OPEN_SCALES else factors().get(rest)
     return None if factor is None or not names_money(text) else (currency_named(text), factor)
+
+
+def scaled_type(kind: str, unit: str) -> str:
+    """The type of amounts of ``kind`` in a unit of thousands or millions, "" in any other; a currency that is known
+    already stays."""
+    if (scaled := _money_scaled(unit)) is None:
+        return ""
+    code, factor = scaled
+    return f"{code or AMOUNT if kind == AMOUNT else kind}*{factor}"
 
 
 def without_money(text: str) -> str:

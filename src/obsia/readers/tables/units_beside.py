@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from obsia.core.columns import MONEY
 from obsia.core.message import Message, Symbol
-from obsia.readers.mapping import AMOUNT, SUMS, Source, doubtful, unsettled
+from obsia.readers.mapping import SUMS, Source, doubtful, unsettled
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, spelt
-from obsia.readers.tables.money_forms import money_scaled
+from obsia.readers.tables.money_forms import scaled_type
 from obsia.readers.tables.number_forms import CUSTOMS, factor_of, factors, is_absent, number, text_of
 from obsia.readers.tables.row_words import row_words
 
@@ -50,13 +50,12 @@ def check_note(choice: Choice, text: str, *, file: str, line: int) -> None:
 def _money_beside(choice: Choice, note: str) -> Mapping[str, Source]:
     """The cost of a table in whose ``note`` amounts are in thousands: ``tokens in millions, USD thousands``."""
     cost = choice.sources.get(MONEY)
+    if cost is None or cost.money_scale != 1:
+        return {}
     words = (clause.split() for clause in _CLAUSES.split(note))
     ends = (" ".join(each[at:]) for each in words for at in range(len(each)))
-    scaled = next((found for end in ends if (found := money_scaled(end))), None)
-    if cost is None or scaled is None or cost.money_scale != 1:
-        return {}
-    code, factor = scaled
-    return {MONEY: replace(cost, type=f"{cost.type if cost.type != AMOUNT else code or AMOUNT}*{factor}")}
+    scaled = next((found for end in ends if (found := scaled_type(cost.type, end))), "")
+    return {MONEY: replace(cost, type=scaled)} if scaled else {}
 
 
 def check_row_of_units(choice: Choice, cells: Sequence[Any], *, file: str, line: int) -> None:
