@@ -224,16 +224,18 @@ def openness_counts(on: str | None = None) -> Counts:
 
 
 def _held(day: str) -> ValidEverything:
-    """All systems as of a day, with the days around it on which they would be told otherwise."""
+    """All systems as of a day, with the days around it on which they would be told otherwise.
+
+    What is kept says the first of those days, so that each of them makes the same file.
+    """
     snapshot = facts.load()
     everything = _everything(day)
     days: set[str] = {each.read_on for each in disclosures.assertions(snapshot)}
     withdrawn = (snapshot.text(row.system.subject, "deprecated_date") for row in everything.rows)
     days |= {each for each in withdrawn if each}
     first = max((each for each in days if each <= day), default="")
-    return ValidEverything(
-        first=first, before=min((each for each in days if each > day), default=""), everything=everything
-    )
+    before = min((each for each in days if each > day), default="")
+    return ValidEverything(first=first, before=before, everything=replace(everything, on=first or day))
 
 
 def _counts(held: ValidEverything) -> Counts:
