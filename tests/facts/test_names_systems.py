@@ -211,6 +211,11 @@ def test_every_label_and_id_of_a_system_stands_for_one_of_that_name() -> None:
             }
 
 
+def test_no_two_systems_of_a_developer_are_called_the_same() -> None:
+    called = Counter((each.system.developer, spelling(each.system.label)) for each in known_systems(load()).values())
+    assert [name for name, count in called.items() if count > 1] == []
+
+
 def _subject_or_none(text: str) -> str | None:
     """The system of a name; None where two have it."""
     try:

@@ -205,7 +205,13 @@ def _kept_as(snapshot: Snapshot) -> Mapping[str, str]:
 def _is_repository(system: System, name: str) -> bool:
     """Whether a name is that of a repository which is called as the system is, letter by letter."""
     owner, _, called = name.lower().rpartition("/")
-    return bool(owner) and system.label.lower() == called
+    return bool(owner) and _written(system).lower() == called
+
+
+def _written(system: System) -> str:
+    """A label as its source writes it, without the end of the id by which it was told apart from another."""
+    label, _, added = system.label.rpartition(" (")
+    return label if label and system.subject.endswith(f"-{added.removesuffix(')')}") else system.label
 
 
 def _bare_spelling(name: str) -> str:
@@ -240,7 +246,8 @@ def system_names(snapshot: Snapshot) -> tuple[Names, Mapping[str, tuple[str, ...
     kinds = snapshot.texts("kind")
     for subject, each in known.items():
         bare = subject.removeprefix("model:")
-        for key in {spelling(name) for name in (each.system.label, bare, bare.rpartition("/")[2])} - {""}:
+        called = each.system.label, _written(each.system), bare, bare.rpartition("/")[2]
+        for key in {spelling(name) for name in called} - {""}:
             spelled.setdefault(key, []).append(subject)
     names = Names(
         (
