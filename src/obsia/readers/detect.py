@@ -13,9 +13,11 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import Head, Reader, Recognition
 from obsia.readers.files import head_of, is_empty
+from obsia.readers.jsonl import NAME as JSONL
+from obsia.readers.jsonl import makers
 from obsia.readers.mapping import USAGE
 from obsia.readers.records.outline import outline, plain_keys
-from obsia.readers.records.recognition import ByTable, claims
+from obsia.readers.records.recognition import ByTable, claimed, claims
 from obsia.readers.records.unsupported_formats import stranger
 from obsia.readers.registry import reader, readers
 
@@ -42,6 +44,8 @@ def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> R
         return _stated(head, format)
     found = _claims(head)
     strongest = _strongest(found)
+    if found and makers.ANSWERS.issuperset(each.reader for each in strongest) and makers.is_of_several(head):
+        return claimed(JSONL, "several-makers")
     if len(strongest) == 1:
         return strongest[0]
     if not found:

@@ -97,15 +97,19 @@ def _counts(values: Mapping[str, Any], rows: Rows) -> tuple[str, dict[str, Cell]
                 usage = flat(values[place + style], f"{style}.")
                 unknown = {name: value for name, value in usage.items() if _SPLITS.fullmatch(name) is None}
                 meet_unknown(unknown, gemini.paths, rows)
-                return place, _settled(gemini.counts(usage), usage, style)
+                return place, counts_of(usage, style)
     # Claude on Vertex AI answers in its own shape, inside the same log.
     if isinstance(values["full_response.usage"], dict):
         return "full_response.", anthropic.counts(flat(values["full_response.usage"], "usage."))
     return "", {}
 
 
-def _settled(counts: dict[str, Cell], usage: Mapping[str, Any], style: str) -> dict[str, Cell]:
-    """Thoughts and results of tools are beside the other counts, unless the total says that they are inside."""
+def counts_of(usage: Mapping[str, Any], style: str) -> dict[str, Cell]:
+    """The counts of usage whose keys come after that of ``style``.
+
+    Thoughts and results of tools are beside the other counts, unless the total says that they are inside.
+    """
+    counts = _shapes()[0].counts(usage)
     snake = style == "usage_metadata"
     thoughts = whole(usage.get(f"{style}.{'thoughts_token_count' if snake else 'thoughtsTokenCount'}")) or 0
     tools = whole(usage.get(f"{style}.{'tool_use_prompt_token_count' if snake else 'toolUsePromptTokenCount'}")) or 0

@@ -183,7 +183,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         return rows.skip(Message("skipped-batch-summary"))
     if _is_foreign(usage, kind):
         return rows.refuse_at(place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
-    counts = _counts(usage, values[f"{at}model"])
+    counts = counts_of(usage, values[f"{at}model"])
     is_picture = what is None and "usage.output_tokens" in usage and values["data[]"] is not None
     if is_picture:
         counts["images"] = values["data[]"]
@@ -241,7 +241,8 @@ def _known() -> frozenset[str]:
     return _KNOWN | frozenset(path for shape in _shapes() for path in shape.paths) | _TIMES
 
 
-def _counts(usage: Mapping[str, Any], model: Any) -> dict[str, Cell]:
+def counts_of(usage: Mapping[str, Any], model: Any) -> dict[str, Cell]:
+    """The counts of the usage of an answer of ``model``, its keys after ``usage.``."""
     chat, responses, cohere = _shapes()
     if not usage:
         return {}

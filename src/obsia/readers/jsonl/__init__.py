@@ -19,7 +19,7 @@ from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, prove_whole, whole_head
 from obsia.readers.headers import bind_table, meaning, taken_by_name
-from obsia.readers.jsonl import lines
+from obsia.readers.jsonl import lines, makers
 from obsia.readers.jsonl.packed import packed
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, canonical_type, is_target, maps_itself
 from obsia.readers.records.recognition import claimed
@@ -63,6 +63,14 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
         prove_whole(file, head.compression)
         if (sheet := packed(head, options.model_named)) is not None:
             whole.append(scan_sheet(engine, file, sheet, options, NAME))
+            continue
+        if makers.is_of_several(head):
+            from obsia.readers.jsonl.as_table import JsonTable
+
+            table = JsonTable(
+                engine=engine, reader=NAME, files=[file], names=makers.names_of(head), made=makers.canonical
+            )
+            whole.append(table.scan(options))
             continue
         groups.setdefault((head.compression, lines.layout(head)), []).append(file)
         if head.complete and head.compression == "none":

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
 from obsia.readers.files import head_of
@@ -18,12 +19,17 @@ from obsia.readers.tables.headings import heading, headings
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.rows import Table, scan_table
 
+_Made = Callable[[dict[str, Any]], dict[str, Any]]
+"""What is made of a record before it is a row."""
+
 
 class JsonTable:
     """Files of JSON records of one layout and compression, as a table."""
 
-    def __init__(self, *, engine: Engine, reader: str, files: Sequence[str], names: Sequence[str]) -> None:
-        self._engine, self._reader, self._files, self._known = engine, reader, files, names
+    def __init__(
+        self, *, engine: Engine, reader: str, files: Sequence[str], names: Sequence[str], made: _Made | None = None
+    ) -> None:
+        self._engine, self._reader, self._files, self._known, self._made = engine, reader, files, names, made
 
     @functools.cached_property
     def _keys(self) -> tuple[str, ...]:
@@ -32,7 +38,7 @@ class JsonTable:
         for file in self._files:
             head = head_of(file)
             if not head.complete:
-                for record in lines.records(file, head.compression, lines.layout(head), [()]):
+                for record in lines.records(file, head.compression, lines.layout(head), [()], made=self._made):
                     if not isinstance(record, Reject):
                         lines.collect(json.loads(record[1][0] or "{}"), found)
         return tuple(found)
@@ -74,7 +80,7 @@ class JsonTable:
         return scan if left == scan.unmapped else replace(scan, unmapped=left)
 
     def _rows(self, names: Sequence[str]) -> _JsonRows:
-        return _JsonRows(self._files, self._paths(names))
+        return _JsonRows(self._files, self._paths(names), self._made)
 
     def _paths(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         return [lines.path_of(name, (*self._known, *names)) for name in names]
@@ -83,8 +89,8 @@ class JsonTable:
 class _JsonRows(Rows):
     """The records of files; those that cannot be read are in ``refused`` once all were passed."""
 
-    def __init__(self, files: Sequence[str], paths: Sequence[tuple[str, ...]]) -> None:
-        self._paths = paths
+    def __init__(self, files: Sequence[str], paths: Sequence[tuple[str, ...]], made: _Made | None) -> None:
+        self._paths, self._made = paths, made
         self.refused: list[Reject] = []
         super().__init__(files=files, each=self._each)
 
@@ -92,7 +98,7 @@ class _JsonRows(Rows):
         self.refused.clear()
         for number, file in enumerate(self.files):
             head = head_of(file)
-            for record in lines.records(file, head.compression, lines.layout(head), self._paths):
+            for record in lines.records(file, head.compression, lines.layout(head), self._paths, made=self._made):
                 if isinstance(record, Reject):
                     self.refused.append(record)
                 else:

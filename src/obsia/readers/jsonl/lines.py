@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
@@ -101,6 +101,7 @@ _ELEMENT: Final = re.compile(r"[^ \t\r\n,]")
 """What an element of an array begins with, or its end."""
 
 Record = tuple[int, list[str | None]] | Reject
+_Object = dict[str, Any]
 
 
 class _DuplicateKeyError(ValueError):
@@ -170,10 +171,12 @@ def records(
     paths: Sequence[tuple[str, ...]],
     *,
     skipped: Counter[Message] | None = None,
+    made: Callable[[_Object], _Object] | None = None,
 ) -> Iterator[Record]:
     """(line or element, the values at ``paths`` as text) or a reject, for each record of the file.
 
     ``skipped`` counts a last line that is not finished yet, where the file may still grow; else it is a reject.
+    ``made``: what is made of a record before its values are taken.
     """
 
     def is_unfinished(line: bytes) -> bool:
@@ -183,7 +186,7 @@ def records(
         return True
 
     if shape == "array":
-        yield from _array(file, compression, paths)
+        yield from _array(file, compression, paths, made)
         return
     for number, line in lines(file, compression, is_unfinished=is_unfinished):
         if line is None:
@@ -201,7 +204,7 @@ def records(
         if isinstance(value, str):
             yield Reject(file=file, line=number, reason=value, expected=Message("expected-one-json-object"))
         else:
-            yield number, texts_at(value, paths)
+            yield number, texts_at(made(value) if made else value, paths)
 
 
 def strict(text: bytes | str) -> dict[str, Any] | str:
@@ -225,7 +228,9 @@ def strict(text: bytes | str) -> dict[str, Any] | str:
     return "too_deep" if _depth(found) > DEEPEST else found
 
 
-def _array(file: str, compression: str, paths: Sequence[tuple[str, ...]]) -> Iterator[Record]:
+def _array(
+    file: str, compression: str, paths: Sequence[tuple[str, ...]], made: Callable[[_Object], _Object] | None
+) -> Iterator[Record]:
     data = bytearray()
     for piece in decompressed(file, compression):
         data += piece
@@ -239,7 +244,7 @@ def _array(file: str, compression: str, paths: Sequence[tuple[str, ...]]) -> Ite
         if isinstance(value, str):
             yield Reject(file=file, row=number, reason=value, expected=Message("expected-json-object"))
         else:
-            yield number, texts_at(value, paths)
+            yield number, texts_at(made(value) if made else value, paths)
 
 
 def _elements(text: str, *, tolerant: bool) -> Iterator[tuple[int, dict[str, Any] | str]]:

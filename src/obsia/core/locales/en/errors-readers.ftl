@@ -233,6 +233,7 @@ sign-header = text with a header
 sign-one-column = one column
 sign-json-object = begins with a JSON object
 sign-json-array = begins with a JSON array
+sign-several-makers = answers of several makers, each in the form of its own
 sign-parquet = begins with PAR1
 sign-azure-llm-trace = the header of Azure's traces
 sign-otlp-json = OTLP as JSON

@@ -233,6 +233,7 @@ sign-header = texte avec un en-tête
 sign-one-column = une colonne
 sign-json-object = commence par un objet JSON
 sign-json-array = commence par un tableau JSON
+sign-several-makers = réponses de plusieurs fournisseurs, chacune dans la forme du sien
 sign-parquet = commence par PAR1
 sign-azure-llm-trace = l’en-tête des traces d’Azure
 sign-otlp-json = OTLP en JSON
