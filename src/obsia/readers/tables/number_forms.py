@@ -33,6 +33,10 @@ def _custom(thousands: str, decimal: str) -> re.Pattern[str]:
 
 _FORMS: Final = {POINT: _custom(",", r"\."), COMMA: _custom(r"\.", ",")}
 _TOKENS: Final = re.compile(r"\s*(?<![a-z])(?:tok(?:en)?s?|toks)\.?$", re.IGNORECASE)
+_ABOUT: Final = re.compile(
+    r"^(?:[~≈±]|(?:ca|circa|approx|env|aprox|etwa|rund|about|cerca de|ok)\b\.?)\s*(?=[0-9])", re.IGNORECASE
+)
+"""What stands before a number that is not exact."""
 _PER: Final = re.compile(r"(?:(?<!\w)(?:per|pro|par|por|in|en)\b|/)\s*(?=[\w×])")
 _COUNTED: Final = re.compile(
     r"[\s-]*(?:of\s+|de\s+)?(?:tok(?:en)?(?:s|\(s\))?|jetons?|トークン|词元|토큰|requests?|calls?)\.?$"
@@ -96,7 +100,7 @@ def number(text: str, custom: str) -> Decimal | None:
 
     What a spreadsheet rounded to show it (``1.23E+06``) is none.
     """
-    plain, factor = _without_suffix(_TOKENS.sub("", text.strip().lstrip("~≈").lstrip()), custom)
+    plain, factor = _without_suffix(_TOKENS.sub("", _ABOUT.sub("", text.strip())), custom)
     found = _FORMS[custom].fullmatch(plain)
     if found is None or len(plain) > _LARGEST_DIGITS:
         return None
