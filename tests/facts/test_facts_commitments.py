@@ -10,7 +10,7 @@ from tests.facts.test_facts_openness import written
 
 from obsia.facts import disclosures
 from obsia.facts.compile import build, compile_facts
-from obsia.facts.snapshot import Snapshot
+from obsia.facts.snapshot import Snapshot, load
 
 SPOILED: list[tuple[str, str, str, str]] = [
     ("relations/commitments.csv", "on,read", "on,unverified", r"line 3.*Invalid enum value 'unverified'"),
@@ -52,3 +52,10 @@ def test_what_is_wrong_is_named_by_its_place(folder: Path, file: str, old: str, 
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     told = [str(problem) for problem in compile_facts(folder).problems]
     assert any(problem.startswith(file) and re.search(expected, problem) for problem in told), told
+
+
+def test_a_list_without_a_day_stands_beside_the_page_that_gives_it() -> None:
+    """The list of the Union's members says when nothing; no page is named in a note without its address."""
+    held = disclosures.commitments(load())
+    assert [each for each in held if "cldr" in each.evidence and not each.day_address] == []
+    assert [each.note for each in held if re.search(r"the day is that of .*\(\D", each.note)] == []

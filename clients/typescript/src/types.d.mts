@@ -928,6 +928,7 @@ export interface Endpoints {
           event: string;
           date: string;
           dating: string;
+          day_address: string;
           basis: string;
           publisher: string;
           address: string;
@@ -999,6 +1000,7 @@ export interface Endpoints {
           event: string;
           date: string;
           dating: string;
+          day_address: string;
           basis: string;
           publisher: string;
           address: string;

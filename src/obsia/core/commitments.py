@@ -94,6 +94,8 @@ class CommitmentEvent:
     event: Event
     date: Date
     dating: Literal["on", "by"] = "on"
+    day_address: Address = ""
+    """The page that gives the day, where the page that names the party does not."""
     basis: ReadingBasis
     evidence: str
     address: Address

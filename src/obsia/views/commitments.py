@@ -266,7 +266,7 @@ def _acts(name: str, acts: Sequence[Act], *, caption: Argument, of_party: bool) 
         (Column(head=Message("head-instrument" if of_party else "head-party"), is_key=True),
          lambda each: instrument_link(each.instrument.instrument) if of_party else party_link(each.member.party)),
         (Column(head=Message("head-event"), wraps=True), _did),
-        (Column(head=Message("head-date"), wraps=True), lambda each: when(each.event)),
+        (Column(head=Message("head-date"), wraps=True), _dated),
         (Column(head=Message("web-commitments-head-read"), wraps=True), _read),
         (Column(head=Message("head-note"), is_prose=True, drop=1), _noted) if has_notes else None,
         caption=caption,
@@ -279,6 +279,11 @@ def _acts(name: str, acts: Sequence[Act], *, caption: Argument, of_party: bool) 
 def _did(act: Act) -> Status:
     shape = _SHAPES[act.member.standing.value] if act.event is act.member.latest else "moot"
     return Status(shape, happened(act.event.event))
+
+
+def _dated(act: Act) -> Cell:
+    """The day, with the page that gives it, where that is not the page that names the party."""
+    return Link(act.event.day_address, when(act.event)) if act.event.day_address else when(act.event)
 
 
 def _read(act: Act) -> Cell:

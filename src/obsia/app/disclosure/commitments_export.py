@@ -121,7 +121,7 @@ INSTRUMENT_ROW: Final[Shape[_Stated]] = Shape(
 INSTRUMENT_COLUMNS: Final[Columns] = INSTRUMENT_ROW.columns
 PARTY: Final[Shape[Party]] = Shape(members(TEXT, "party", "name", "kind", "iso3"))
 EVENT: Final[Shape[ReadEvent]] = Shape(
-    members(TEXT, "event", "date", "dating", "basis", "publisher", "address"),
+    members(TEXT, "event", "date", "dating", "day_address", "basis", "publisher", "address"),
     member("read_on", TEXT, lambda event: event.retrieved, about="data-read-on"),
     members(TEXT, "evidence", "locator", "note"),
 )
