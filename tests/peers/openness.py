@@ -188,7 +188,7 @@ def page() -> str:
         "",
         "| system | thing | the index | obsia, without the index | the pages uphold | why |",
         "|---|---|---|---|---|---|",
-        *_differences("osai", same),
+        *_differences("osai", [each for each in rows if each.same_release]),
         "",
         "## Every disagreement on two different releases",
         "",
@@ -257,7 +257,7 @@ def _verdicts(index: str, name: str) -> list[str]:
     return [
         "As the authors of obsia read the pages, and they are no neutral judges, the pages uphold obsia in",
         f"{sides['obsia']} of {sides.total() - sides[ANOTHER]}, {name} in {sides[name]}; "
-        f"{sides['open']} are open.{apart}",
+        f"{sides['open']} are open.{apart} Where the pages uphold {name}, obsia was mended, and the two agree now.",
     ]
 
 
@@ -266,7 +266,7 @@ def _differences(index: str, rows: Sequence[Scored]) -> list[str]:
         f"| {each.mot_record} | {each.item} | {_told(each.theirs)} | {_told(each.ours)} | "
         f"{' | '.join(settled(index)[each.mot_record, each.item])} |"
         for each in rows
-        if not each.agree
+        if (each.mot_record, each.item) in settled(index)
     ]
 
 
