@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -306,3 +307,26 @@ def test_no_price_begins_after_the_day_of_its_catalogue(packaged: Snapshot) -> N
     begun = packaged.rows("SELECT DISTINCT evidence, date FROM prices WHERE date_basis = 'start date in source'")
     assert begun
     assert [each for each in begun if str(each[1]) > str(packaged.source(str(each[0])).published)] == []
+
+
+def test_one_release_has_one_id() -> None:
+    """No two models of one maker have one name but for the size in it, and one size."""
+    snapshot, seen = load(), dict[tuple[str, str], list[tuple[str, float]]]()
+    for subject in snapshot.subjects("model"):
+        maker, _, name = subject.removeprefix("model:").partition("/")
+        bare = re.sub(r"-\d+(\.\d+)?b(-a\d+(\.\d+)?b)?|[^a-z0-9.]", "", name)
+        if sizes := {each.value for each in snapshot.facts(subject, "params_total_b", "")}:
+            seen.setdefault((maker, bare), []).append((name, max(sizes)))
+    assert [each for each in seen.values() if len({size for _, size in each}) < len(each)] == []
+
+
+def test_the_size_of_a_closed_model_rests_on_no_list_that_gives_no_page_for_it() -> None:
+    silent = ("llmstats", "comparia", "litellm", "models-dev", "rates")
+    closed = {model for model, weights in load().texts("weights").items() if weights == "none"}
+    found = [
+        each
+        for model in closed
+        for each in load().facts(model, "params_total_b")
+        if each.kind is Kind.DISCLOSED and each.evidence.startswith(silent) and not each.locator.startswith("size in")
+    ]
+    assert found == []
