@@ -139,7 +139,7 @@ def test_the_page_of_an_instrument_tells_the_number_that_a_page_states_and_its_d
     assert "A page counts 60 in all (11 February 2025); every name was read." in told
     told = " ".join(page_of(commitments(instrument="reaim-2026"), monkeypatch=monkeypatch).split())
     assert "A page counts 35 in all (5 February 2026); 27 names were not read." in told
-    assert "a list of the 35 was looked for on 1 December 2026" in told
+    assert "a list of the 35 was looked for on 1 and 2 December 2026" in told
     told = " ".join(page_of(commitments(instrument="bletchley-2023"), monkeypatch=monkeypatch).split())
     assert "A page counts 30 in all (23 October 2024); every name was read." in told
 
