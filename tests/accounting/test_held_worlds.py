@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.accounting.disclosure import split_of
-from obsia.accounting.draws import DrawCache, Worlds
+from obsia.accounting.draw_cache import DrawCache
+from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Line
+from obsia.accounting.kinds import UsageKind
 from obsia.accounting.networks import model_facts
 from obsia.accounting.normal import normal_quantiles
 from obsia.accounting.pricing import Pricing
@@ -204,6 +206,53 @@ def test_pricing_that_forks_prices_the_same() -> None:
         assert (one.figure.low, one.figure.median, one.figure.high) == (1.0, 1.0, 1.0)
     assert (energies[0] == energies[1]).all()
     assert set(base.worlds.ledger) == before
+
+
+def test_what_was_drawn_in_other_worlds_is_noted_as_if_it_were_drawn() -> None:
+    snapshot, held = facts.load(), DrawCache()
+    models = [model_facts(snapshot, model_id=name, checkpoint=None) for name in ("openai/gpt-4o", "openai/o3")]
+
+    def drawn(worlds: Worlds, *, order: int) -> tuple[Pricing, bytes]:
+        pricing = Pricing(snapshot, request=request("again"), worlds=worlds)
+        lines = [
+            Line(
+                deployment=pricing.deployment(model, provider=provider, kind=kind),
+                place=pricing.place(provider=provider, zone_id=zone_id),
+                work=WORK,
+            )
+            for model in models[::order]
+            for provider, kind in (("openai", UsageKind.CALLS), (None, UsageKind.BUCKET))
+            for zone_id in ("FRA", None)
+        ]
+        return pricing, b"".join(each.tobytes() for each in pricing.impacts(lines).draws.values())
+
+    drawn(Worlds(held=held), order=1)
+    for order in (1, -1):
+        (one, energy), (alone, expected) = (drawn(each, order=order) for each in (Worlds(held=held), Worlds()))
+        assert energy == expected
+        assert list(one.worlds.ledger) == list(alone.worlds.ledger)
+        for each, other in zip(one.drawn().ledger, alone.drawn().ledger, strict=True):
+            assert (each.facts, each.edges, each.varies) == (other.facts, other.edges, other.varies)
+            assert (each.scores == other.scores).all()
+        deployments = zip(one.drawn().deployments, alone.drawn().deployments, strict=True)
+        assert all(each.keys == other.keys for (_, each), (_, other) in deployments)
+
+
+def test_what_cannot_be_drawn_is_not_kept() -> None:
+    worlds, tried = Worlds(held=DrawCache()), []
+
+    def make() -> Draws:
+        tried.append(True)
+        drawn = worlds.draw(Estimate(key=("s:x", "a"), facts=(fact("a"),)))
+        if len(tried) == 1:
+            raise ValueError("first")
+        return drawn
+
+    with pytest.raises(ValueError, match="first"):
+        worlds.again("x", make)
+    found = worlds.again("x", make)
+    assert worlds.again("x", make) is found
+    assert len(tried) == 2
 
 
 def test_a_width_is_split_by_what_could_narrow_it() -> None:

@@ -6,6 +6,7 @@ import inspect
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,7 @@ from tests.readers.test_readers_bug_museum_assistants import log_in
 from obsia.accounting.impacts import CARBON, ENERGY
 from obsia.app.usage import assess as app
 from obsia.core.errors import ObsiaError
+from obsia.core.memory import MEMORY
 from obsia.facts.snapshot import Snapshot
 
 EXHIBITS: Final[tuple[Exhibit, ...]] = (*REPLAYS, *LAWS, *READINGS)
@@ -47,7 +49,7 @@ def visit(exhibit: Exhibit, right: Right, snapshot: Snapshot, folder: Path) -> E
         assert not quiet, f"the right code is noticed: {quiet}"
     elif isinstance(exhibit, Reading):
         before = {what: energy_j for what, energy_j, _ in readings()}
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, _nothing_kept():
         exhibit.patch(patch)
         inside = _made(folder / "wrong")
         if isinstance(exhibit, Replay):
@@ -60,6 +62,16 @@ def visit(exhibit: Exhibit, right: Right, snapshot: Snapshot, folder: Path) -> E
             changed, noticed = _law(right, snapshot, inside)
     assert changed[1] != 1, f"{exhibit.mutant}: no figure changes"
     return Effect(*changed, noticed)
+
+
+@contextmanager
+def _nothing_kept() -> Iterator[None]:
+    """What the right code made is not shown for what the wrong code makes, nor the other way round."""
+    MEMORY.clear()
+    try:
+        yield
+    finally:
+        MEMORY.clear()
 
 
 def _made(folder: Path) -> Path:

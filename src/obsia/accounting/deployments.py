@@ -203,16 +203,18 @@ class Deployments:
 
         With ``device``, those on the accelerator that is stated. Raises ``MissingFact`` where it has no peaks.
         """
-        owner = provider or "unknown"
-        return self._owned.get((owner, device)) or self._owner(owner, device)
+        at = provider or "unknown", device
+        if at not in self._owned:
+            self._held, self._owned[at] = self._worlds.again(("owned", *at), partial(self._owner, *at))
+        return self._owned[at]
 
-    def _owner(self, owner: str, device: str | None) -> Owned:
-        """What all deployments of a provider share."""
+    def _owner(self, owner: str, device: str | None) -> tuple[dict[str, Draws], Owned]:
+        """The posterior, and what all deployments of a provider share."""
         snapshot, worlds = self._snapshot, self._worlds
         with worlds.recording() as fleet_keys:
-            self._held = posterior(snapshot, worlds)
-            mixed = fleet(snapshot, worlds, self._held, owner=owner)
-            used = mixed if device is None else fleet_of(snapshot, worlds, self._held, device=device)
+            held = posterior(snapshot, worlds)
+            mixed = fleet(snapshot, worlds, held, owner=owner)
+            used = mixed if device is None else fleet_of(snapshot, worlds, held, device=device)
         with worlds.recording() as server_keys:
             around = Servers(snapshot, worlds, Priors(snapshot, worlds)).share(
                 names=used.devices,
@@ -221,7 +223,7 @@ class Deployments:
             )
         with worlds.recording() as idle_keys:
             busy_share = self._drawn("server_use_share")
-        self._owned[owner, device] = Owned(
+        return held, Owned(
             fleet=used,
             around=around,
             busy_share=busy_share,
@@ -233,7 +235,6 @@ class Deployments:
             server_keys=frozenset(server_keys),
             idle_keys=frozenset(idle_keys),
         )
-        return self._owned[owner, device]
 
     def _costs(self, shape: Shape, service: _Service) -> tuple[UnitCosts, Draws | None]:
         """Costs; and how well each world agrees with what was seen of it, any scale, None where nothing was."""

@@ -16,6 +16,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from statistics import NormalDist
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,12 @@ from numpy.typing import NDArray
 from obsia.accounting.normal import normal_quantiles
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread
 from obsia.core.figure import WORLDS as WORLDS
-from obsia.core.memory import MEMORY, Memory, size_of
 from obsia.core.question import SEED as SEED
 
+if TYPE_CHECKING:
+    from obsia.accounting.draw_cache import DrawCache
+
+_T = TypeVar("_T")
 Draws = NDArray[np.float64]
 Key = tuple[str, str]
 
@@ -40,8 +44,6 @@ _MOST_ROWS = 64
 """Rows of a joint fact up to which each row is a choice of its own: enough worlds take each of them."""
 _MOST_EVIDENCE = 64
 """Sets of keys whose sources are kept: the groups of a table often rest on the same."""
-_MOST_BYTES = 1 << 27
-"""What worlds that hold their draws together keep at most: a machine of 1 GB can spare it."""
 
 _MOST_TABLES = 16
 """Joint facts whose tables are kept in order."""
@@ -139,41 +141,8 @@ def _logit(share: float) -> float:
     return math.log(share / (1.0 - share))
 
 
-class DrawCache:
-    """What worlds of one seed have in common, each array computed once: draws are the same, ledgers stay apart.
-
-    Arrays that nobody asked for of late make room: in a memory of their own, or in one shared with other things.
-    Safe to share between threads.
-    """
-
-    is_shared = True
-    """Its arrays are counted where they are kept."""
-
-    def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, memory: Memory | None = None) -> None:
-        self.seed, self.worlds = seed, worlds
-        self._memory = Memory(_MOST_BYTES) if memory is None else memory
-        self._is_first = True
-
-    def array(self, at: Hashable, make: Callable[[], Draws]) -> Draws:
-        """The array kept at ``at``, else the one that ``make`` gives; nobody may write to it."""
-        kept: Draws | None = self._memory.get((self, at))
-        if kept is not None:
-            return kept
-        made = make()
-        self._memory.put((self, at), made, size_bytes=size_of(made))
-        return made
-
-    def apart(self, seed: int) -> Worlds:
-        """Worlds with a ledger of their own: the first (a command has no more), and other seeds', share nothing."""
-        is_alone, self._is_first = self._is_first or seed != self.seed, False
-        return Worlds(seed=seed, worlds=self.worlds) if is_alone else Worlds(held=self)
-
-
-@lru_cache(maxsize=1)
-def shared_draws(snapshot: Hashable) -> DrawCache:
-    """What worlds of the common seed have in common that are drawn from one snapshot of facts."""
-    del snapshot
-    return DrawCache(memory=MEMORY)
+Note = tuple[Key, tuple[Fact, ...], bool, tuple[float, ...]]
+"""A key that was noted, its facts, whether with scores, and the edges of a choice."""
 
 
 class Worlds:
@@ -203,6 +172,7 @@ class Worlds:
         self.state = 0
         """Grows with every change of the ledger: what was read of it at the same state is still so."""
         self._recorders: list[set[Key]] = []
+        self._notes: list[list[Note]] = []
         self._evidence: dict[frozenset[Key], tuple[int, tuple[str, ...]]] = {}
 
     def evidence(self, keys: frozenset[Key]) -> tuple[str, ...]:
@@ -221,7 +191,7 @@ class Worlds:
         other = copy(self)
         for name in ("_scores", "_normal", "_drawn", "_tables", "_joint", "_fitted", "ledger"):
             setattr(other, name, dict(getattr(self, name)))
-        other.state, other._recorders, other._evidence = 0, [], {}
+        other.state, other._recorders, other._notes, other._evidence = 0, [], [], {}
         return other
 
     @property
@@ -259,6 +229,28 @@ class Worlds:
     def common(self, at: Hashable, make: Callable[[], Draws]) -> Draws:
         """What ``make`` gives, or what other worlds with the same ``held`` have made of it before."""
         return make() if self._held is None else self._held.array(at, make)
+
+    def again(self, at: Hashable, make: Callable[[], _T]) -> _T:
+        """What ``make`` draws, or drew before in other worlds with the same ``held``: the ledger becomes the same.
+
+        It may depend on ``at`` and on draws alone, and may not :meth:`condition`; nobody may write to what it gives.
+        """
+        if self._held is None:
+            return make()
+        if (kept := self._held.made(at)) is not None:
+            found, noted, keys = kept
+            for key, facts, has_scores, edges in noted:
+                self._note(key, facts, self.scores(key) if has_scores else self._half, edges)
+            self.rest_on(keys)
+            return found
+        self._notes.append([])
+        try:
+            with self.recording() as keys:
+                found = make()
+        finally:
+            noted = self._notes.pop()
+        self._held.keep(at, (found, tuple(noted), frozenset(keys)))
+        return found
 
     def scores(self, key: Key) -> Draws:
         """Uniform scores of ``key``, shape (worlds,)."""
@@ -394,6 +386,8 @@ class Worlds:
     def _note(self, key: Key, facts: tuple[Fact, ...], uniform: Draws, edges: tuple[float, ...] = ()) -> None:
         for keys in self._recorders:
             keys.add(key)
+        for noted in self._notes:
+            noted.append((key, facts, uniform is not self._half, edges))
         held = self.ledger.get(key)
         if held is None:
             self.ledger[key] = Drawn.of(key, facts, uniform, edges)

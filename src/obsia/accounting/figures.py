@@ -166,6 +166,16 @@ class Made:
         return replace(self, impacts=Impacts(draws={}, keys=self.impacts.keys))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Made):
+    """Other minus reference on common worlds; ``probability_lower`` is the share of worlds where it is below 0."""
+
+    ratio_median: float
+    ratio_low: float
+    ratio_high: float
+    probability_lower: float
+
+
 def made_of(
     quantity: Quantity,
     impacts: Impacts,

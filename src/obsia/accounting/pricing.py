@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from obsia.accounting.deferred import Quote
 from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Drawn, Draws, Key, Unknown, Worlds
 from obsia.accounting.embodied import ItemShare
-from obsia.accounting.figures import LEVEL, Made, Request, made_of
+from obsia.accounting.figures import LEVEL, Difference, Made, Request, made_of
 from obsia.accounting.hours import ZoneHours
 from obsia.accounting.impacts import (
     ADPE_EMBODIED,
@@ -61,16 +62,6 @@ _MOST_ASSUMED = 256
 """Sets of deployments and places whose assumptions are kept: the groups of a table often rest on the same."""
 QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endswith(("_pairs", "_reads")))
 """Columns of work that are of second order in the lengths of requests."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference(Made):
-    """Other minus reference on common worlds; ``probability_lower`` is the share of worlds where it is below 0."""
-
-    ratio_median: float
-    ratio_low: float
-    ratio_high: float
-    probability_lower: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +156,13 @@ class Pricing:
             return self._of_task(model, provider=provider, kind=kind, assistant=assistant, asked=asked)
         identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, speed, setup)
         if identity not in self._deployments:
-            plain = self._drawing.of(model, provider=provider, setup=setup, speed=speed, is_strict=is_strict)
+            draw = partial(self._drawing.of, model, provider=provider, setup=setup, speed=speed, is_strict=is_strict)
+            # For all of a catalogue there would be no room.
+            if self._is_energy_alone or speed is not None or setup != UNSTATED:
+                plain = draw()
+            else:
+                self._drawing.owned(provider)
+                plain = self.worlds.again(("deployment", model, provider), draw)
             if kind is UsageKind.BUCKET:
                 plain = self._bucketed(plain)
             elif not kind.measured:
@@ -233,15 +230,10 @@ class Pricing:
         """Draw the place of ``provider`` in ``zone_id`` if it is not drawn yet; returns its id."""
         identity = PlaceId(provider, zone_id, pue)
         if identity not in self._places:
-            self._places[identity] = place_of(
-                self.snapshot,
-                self.worlds,
-                provider=provider,
-                zone_id=zone_id,
-                pue=pue,
-                hours=None if self._hours is None else self._hours(zone_id),
-                is_energy_alone=self._is_energy_alone,
-            )
+            hours, alone = None if self._hours is None else self._hours(zone_id), self._is_energy_alone
+            at = {"provider": provider, "zone_id": zone_id, "pue": pue}
+            draw = partial(place_of, self.snapshot, self.worlds, **at, hours=hours, is_energy_alone=alone)
+            self._places[identity] = self.worlds.again((identity, alone), draw) if hours is None else draw()
         return identity
 
     def impacts(self, lines: Sequence[Line]) -> Impacts:

@@ -17,7 +17,7 @@ from obsia.views.usage_data import CHANGE, PART, difference_row, no_change
 
 if TYPE_CHECKING:
     from obsia.accounting.draws import Key
-    from obsia.accounting.pricing import Difference
+    from obsia.accounting.figures import Difference
     from obsia.app.usage.closed import Closed
     from obsia.app.usage.closing import Closure, OtherDay
     from obsia.app.usage.listing import Listed as ListedAccount

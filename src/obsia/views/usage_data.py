@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Final
 
 from obsia.accounting.embodied import ItemShare
-from obsia.accounting.pricing import Difference
+from obsia.accounting.figures import Difference
 from obsia.app.figures.export import (
     ASSUMPTION,
     COMMAND,

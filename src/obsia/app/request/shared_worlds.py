@@ -11,7 +11,8 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
-from obsia.accounting.draws import Worlds, shared_draws
+from obsia.accounting.draw_cache import shared_draws
+from obsia.accounting.draws import Worlds
 from obsia.accounting.figures import Made, Request
 from obsia.accounting.impacts import PlaceId
 from obsia.accounting.pricing import Pricing

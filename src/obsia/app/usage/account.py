@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from obsia.accounting.draws import Draws, Unknown
 from obsia.accounting.embodied import ItemShare
+from obsia.accounting.figures import Difference
 from obsia.accounting.impacts import Quantity
-from obsia.accounting.pricing import Difference
 from obsia.app.naming import KnownModel
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption, Boundary, Figure

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
-from obsia.accounting.figures import Made
+from obsia.accounting.figures import Difference, Made
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
-from obsia.accounting.pricing import Difference, Pricing
+from obsia.accounting.pricing import Pricing
 from obsia.app.questions.spans import period_named
 from obsia.app.questions.usage import HOURLY, Assess
 from obsia.app.usage.account import Comparison, Part

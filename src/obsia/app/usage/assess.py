@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Proto
 
 from obsia.accounting import embodied
 from obsia.accounting.costs import Costs
-from obsia.accounting.draws import shared_draws
-from obsia.accounting.figures import Request
+from obsia.accounting.draw_cache import shared_draws
+from obsia.accounting.figures import Difference, Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.metered import modelled
 from obsia.accounting.own_costs import HourPrice
-from obsia.accounting.pricing import Difference, Pricing
+from obsia.accounting.pricing import Pricing
 from obsia.app import clock
 from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel

@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Key, Unknown, shared_draws
+from obsia.accounting.draw_cache import shared_draws
+from obsia.accounting.draws import Draws, Key, Unknown
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
 from obsia.accounting.world import footprint, reconciliation
