@@ -3,7 +3,8 @@
 set shell := ["bash", "-euo", "pipefail", "-c"]
 tools := quote(just_executable()) + " browser-tools"
 browser := "pytest tests/surfaces/web/browser"
-rest := "pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser --numprocesses=logical --dist=worksteal"
+# One more than processors: a test that waits (for a server, a time-out, a disk) leaves its own to another.
+rest := "pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser --numprocesses=$((" + num_cpus() + " + 1)) --dist=worksteal"
 # What the first says comes in one piece when it ends; both end, and either fails the recipe.
 beside := "{ { said=$(" + browser + " 2>&1) && code=0 || code=$?; echo \"$said\"; exit $code; } & } && first=$! && { " + rest + " && code=0 || code=$?; } && wait $first && exit $code"
 
