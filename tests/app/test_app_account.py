@@ -75,15 +75,17 @@ def test_the_cost_of_a_day_worked_by_hand(usage: Usage) -> None:
 
 
 def test_calls_before_and_after_a_change_take_their_own_price(usage: Usage) -> None:
-    """DeepSeek changed the price of V4 Flash on 16 August and on 10 September 2026 (history of models.dev)."""
+    """DeepSeek changed the price of V4 Flash on 16 August 2026; from 10 September it served V4.1 Flash in its place."""
     days = {"2026-08-15": (0.14, 0.28), "2026-08-17": (0.22, 0.66), "2026-09-12": (0.15, 0.6)}
     rows = [f"{day}T12:00:00Z,deepseek,deepseek-v4-flash,1000000,1000000" for day in days]
     account = assess(usage("started_at,provider,model_request,input_tokens,output_tokens", *rows), by=["day", "model"])
     expected = {day: sum(prices) for day, prices in days.items()}
     used = [group for group in account.tables[0].groups if not group.is_unused]
     assert {group.keys["day"]: usd(group) for group in used} == pytest.approx(expected)
-    (model,) = account.tables[1].groups
-    assert usd(model) == pytest.approx(sum(expected.values())) == usd(account.total)
+    models = {group.keys["model"]: usd(group) for group in account.tables[1].groups}
+    assert list(models) == ["deepseek/deepseek-v4-flash", "deepseek/deepseek-v4.1-flash"]
+    assert sum(models.values()) == pytest.approx(sum(expected.values())) == usd(account.total)
+    assert models["deepseek/deepseek-v4.1-flash"] == pytest.approx(expected["2026-09-12"])
     alone = [assess(usage("started_at,provider,model_request,input_tokens,output_tokens", row)) for row in rows]
     assert [usd(each.total) for each in alone] == pytest.approx(list(expected.values()))
 

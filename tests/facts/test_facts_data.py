@@ -193,12 +193,35 @@ def test_enough_names_are_tried() -> None:
         ("2024-03-01", "mistral/mistral-large-2402"),
         ("2024-08-01", "mistral/mistral-large-2407"),
         ("2025-01-01", "mistral/mistral-large-2411"),
+        # Mistral's list of names on that day: "currently points to mistral-medium-2508, previously mistral-large-2411".
+        ("2025-10-01", "mistral/mistral-medium-2508"),
         ("2026-01-01", "mistral/mistral-large-2512"),
     ],
 )
 def test_a_moving_alias_of_the_real_world(packaged: Snapshot, on: str, model_id: str) -> None:
     found = resolve_model(packaged, name="mistral-large-latest", provider="mistral_ai", on=on)
     assert (found.model_id, found.safe) == (model_id, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "model_id"),
+    [
+        ("deepseek-chat", "2025-08-22", "deepseek/deepseek-v3.1"),
+        ("deepseek-chat", "2025-09-25", "deepseek/deepseek-v3.1-terminus"),
+        ("deepseek-reasoner", "2025-10-15", "deepseek/deepseek-v3.2-exp"),
+        ("deepseek-reasoner", "2026-02-01", "deepseek/deepseek-v3.2"),
+        ("deepseek-chat", "2026-05-01", "deepseek/deepseek-v4-flash"),
+        ("deepseek-v4-flash", "2026-08-17", "deepseek/deepseek-v4-flash"),
+        ("deepseek-v4-flash", "2026-09-12", "deepseek/deepseek-v4.1-flash"),
+        ("deepseek-v4-flash", None, "deepseek/deepseek-v4-flash"),
+    ],
+)
+def test_what_deepseek_serves_under_its_names(packaged: Snapshot, name: str, on: str | None, model_id: str) -> None:
+    assert resolve_model(packaged, name=name, provider="deepseek", on=on).model_id == model_id
+    # Who serves the open weights elsewhere serves what they are called.
+    if name == "deepseek-v4-flash":
+        for provider in (None, "fireworks_ai"):
+            assert resolve_model(packaged, name=name, provider=provider, on=on).model_id == "deepseek/deepseek-v4-flash"
 
 
 @pytest.mark.parametrize(

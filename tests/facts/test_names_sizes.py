@@ -46,6 +46,11 @@ LOST = {
     ("instant", "poe"): "GPT-5.2 Instant is gpt-5.2-chat in the maker's interface",
     ("tiny", "mistral_ai"): "how Mistral called the end point of its 7B",
     ("tiny", "openrouter"): "how Mistral called the end point of its 7B",
+    (
+        "large",
+        "mistral_ai",
+    ): "mistral-large-latest was Mistral Medium 3.1 from August to December 2025, as Mistral says",
+    ("medium", "mistral_ai"): "devstral-medium-latest is Devstral 2 since December 2025",
     ("medium", "cognition"): "how much SWE-1.7 is to reason",
     ("fast", "cognition"): "SWE-1.6 on faster hardware, as its maker says",
     ("highspeed", "minimax"): "the same model, served faster by its maker",
@@ -56,6 +61,8 @@ LOST = {
 """A word of size that a host writes and that makes no other model, and why."""
 
 GAINED = {
+    ("flash", "deepseek/deepseek-v4-flash"): "deepseek-chat and deepseek-reasoner, from April 2026 on",
+    ("medium", "mistral/mistral-medium-2508"): "mistral-large-latest, from August to December 2025",
     ("turbo", "openai/gpt-4-turbo"): "its previews were called gpt-4-1106-preview and gpt-4-0125-preview",
     ("turbo", "openai/gpt-3.5-turbo"): "the first GPT-3.5 of the interface is called gpt-3.5-0301 too",
 }

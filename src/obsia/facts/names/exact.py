@@ -179,13 +179,16 @@ class Search:
         strong = [each for each in aliases if not each.match.startswith(_WEAK)] or aliases
         targets = sorted({each.target for each in strong})
         dated = [each for each in strong if each.valid_from or each.valid_to]
+        steady = [each for each in strong if not each.match.startswith("moving")]
         if dated and len({each.target for each in dated}) > 1:
-            # A moving alias: its windows say more than undated rows of other catalogues.
-            return self._moving(dated)
+            # A moving alias: its windows say more than undated rows of other catalogues. A name of a model's own, kept
+            # by one host for what it serves in that model's place, moves at that host and from a day on alone.
+            is_own = len({each.target for each in steady}) == 1
+            is_asked_here = self.on is not None and len({each.provider for each in strong}) == 1
+            return self._model(steady[0]) if is_own and not is_asked_here else self._moving(dated)
         if len(targets) > 1:
             self.clash = self.clash or tuple(targets)
             return None
-        steady = [each for each in strong if not each.match.startswith("moving")]
         chosen = (dated or steady or strong)[0]
         moves = not steady and not dated and "family name" not in chosen.match
         return self._model(chosen, safe=not moves and not chosen.match.startswith(_WEAK))
