@@ -46,6 +46,13 @@ class Cases:
         return math.exp(float(np.median(np.abs(self.truth - self.mean)))) if self.rows else math.nan
 
     @property
+    def expected(self) -> float:
+        """What the widths of the predictions alone let expect of it."""
+        from scipy.special import ndtri
+
+        return math.exp(float(np.median(np.outer(self.sd, ndtri(np.arange(0.5025, 1.0, 0.005))))))
+
+    @property
     def score(self) -> float:
         """Mean interval score of 80 %, in logarithms: width, and ten times what lies outside."""
         outside = np.maximum(np.abs(self.truth - self.mean) - _Z * self.sd, 0.0)

@@ -116,6 +116,7 @@ def test_speeds_of_one_configuration_are_read_together(tmp_path: Path) -> None:
 
     alone = [predicted(tmp_path, row).rows[0].values for row in rows]
     assert sum(map(width, together.values())) < sum(map(width, alone))
+    assert all(width(together[row["row_id"]]) < 1.05 * width(single) for row, single in zip(rows, alone, strict=True))
 
 
 def test_requests_at_once_may_go_by_any_of_their_names(tmp_path: Path) -> None:

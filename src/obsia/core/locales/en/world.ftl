@@ -225,6 +225,7 @@ world-publisher-european-commission = European Commission
 world-publisher-german-government = German government
 world-publisher-government-of-chile = Government of Chile
 world-publisher-government-of-china = Government of China
+world-publisher-government-of-france = Government of France
 world-publisher-government-of-iceland = Government of Iceland
 world-publisher-government-of-india = Government of India
 world-publisher-government-of-korea = Government of Korea
@@ -276,7 +277,7 @@ world-countries-note = By name, not ranked: ranges overlap, and publishers count
 world-allocated = { $count ->
     [one] { $count_text } other country has no figure of its own
    *[other] { $count_text } other countries have no figure of their own
-  }. What each draws is inferred from its economy, its electricity and its region, with the error that this turns out to have: a range without a central value.
+  }. What each draws is inferred from its gross domestic product, its electricity, its cloud regions, the web servers found there and its region, with the error that this turns out to have: a range without a central value.
 head-code = ISO code
 head-country = country
 head-origin = origin
@@ -566,7 +567,7 @@ counts-site_w-facility = what the facility may draw at the end of the year
 
 ## Inputs of the world view
 
-assumption-allocated-range = The country has no figure of its own: what it draws is inferred from its economy, its electricity and its region, and only the range is shown.
+assumption-allocated-range = The country has no figure of its own: what it draws is inferred from its gross domestic product, its electricity, its cloud regions, the web servers found there and its region, and only the range is shown.
 input-electricity-of-demand = published electricity of data centres
 input-share_of_electricity = published share of the country’s electricity
 input-population_count = inhabitants

@@ -225,6 +225,7 @@ world-publisher-european-commission = Commission européenne
 world-publisher-german-government = Gouvernement allemand
 world-publisher-government-of-chile = Gouvernement du Chili
 world-publisher-government-of-china = Gouvernement chinois
+world-publisher-government-of-france = Gouvernement français
 world-publisher-government-of-iceland = Gouvernement islandais
 world-publisher-government-of-india = Gouvernement indien
 world-publisher-government-of-korea = Gouvernement coréen
@@ -276,7 +277,7 @@ world-countries-note = Par nom, sans classement : les fourchettes se recouvrent
 world-allocated = { $count ->
     [one] { $count_text } autre pays n’a pas de chiffre propre
    *[other] { $count_text } autres pays n’ont pas de chiffre propre
-  }. Leur consommation est déduite de leur économie, de leur électricité et de leur région, avec l’erreur constatée d’une telle déduction : une fourchette sans valeur centrale.
+  }. Leur consommation est déduite de leur produit intérieur brut, de leur électricité, de leurs régions cloud, des serveurs web qu’on y trouve et de leur région, avec l’erreur constatée d’une telle déduction : une fourchette sans valeur centrale.
 head-code = code ISO
 head-country = pays
 head-origin = provenance
@@ -566,7 +567,7 @@ counts-site_w-facility = le maximum que le bâtiment peut appeler en fin d’ann
 
 ## Les données d’entrée de la vue du monde
 
-assumption-allocated-range = Le pays n’a pas de chiffre propre : sa consommation est déduite de son économie, de son électricité et de sa région, et seule la fourchette est montrée.
+assumption-allocated-range = Le pays n’a pas de chiffre propre : sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud, des serveurs web qu’on y trouve et de sa région, et seule la fourchette est montrée.
 input-electricity-of-demand = électricité publiée des centres de données
 input-share_of_electricity = part publiée de l’électricité du pays
 input-population_count = habitants
