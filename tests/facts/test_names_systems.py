@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from obsia.app.catalogue.model_list import listed_models
 from obsia.core.disclosure import System
 from obsia.core.errors import UnknownName
 from obsia.core.spelling import spelling
@@ -213,6 +214,11 @@ def test_every_label_and_id_of_a_system_stands_for_one_of_that_name() -> None:
 
 def test_no_two_systems_of_a_developer_are_called_the_same() -> None:
     called = Counter((each.system.developer, spelling(each.system.label)) for each in known_systems(load()).values())
+    assert [name for name, count in called.items() if count > 1] == []
+
+
+def test_no_two_models_of_a_developer_are_listed_by_the_same_name() -> None:
+    called = Counter((each.developer, spelling(each.name)) for each in listed_models())
     assert [name for name, count in called.items() if count > 1] == []
 
 
