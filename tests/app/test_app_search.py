@@ -74,6 +74,14 @@ def test_a_product_says_which_model_it_is_read_as() -> None:
     assert [each.code for each in model.taken] == ["name-product"]
 
 
+@pytest.mark.parametrize("text", ["how much energy did training GPT-4 take", "entraînement de GPT-4"])
+def test_who_asks_of_training_is_led_to_it_and_nothing_of_that_is_unread(text: str) -> None:
+    hit = search(text).hits[0]
+    assert hit.entry.page == "/models/openai/gpt-4/#training"
+    assert hit.taken == ()
+    assert search("GPT-4").hits[0].entry.page == "/models/openai/gpt-4/"
+
+
 def test_a_known_name_without_facts_says_so_and_leads_to_the_nearest() -> None:
     found = search("DALL-E 3")
     assert isinstance(found.known, KnownName)

@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import combinations, pairwise
 from typing import Final
 
 from obsia.app.catalogue.search_index import (
+    ASKING,
     COMPANY,
     DEVICE,
     FAMILY,
@@ -28,13 +28,17 @@ from obsia.app.catalogue.search_index import (
     REGION,
     SERIES,
     SITE,
+    SMALL,
     SOURCE,
     SYSTEM,
     TERM,
+    TRAINING,
     Entry,
     developer_names,
     entry,
+    held_words,
     index,
+    part_asked,
     shortened,
 )
 from obsia.app.catalogue.search_index import words_of_text as words
@@ -81,10 +85,6 @@ _BY_OWN_NAME: Final = {
     QUESTION: 0, COMPANY: 0, FAMILY: 1, PRODUCT: 2, MODEL: 3, PLACE: 4, PARTY: 4, INSTRUMENT: 5, TERM: 6,
 }  # fmt: skip
 """Kinds of things -> where those that have the very name stand; places and parties stand as they were found."""
-_SMALL: Final = "search-words-small"
-"""The message that holds words of sentences, which names hold or not."""
-ASKING: Final = "search-words-asking"
-"""The one that holds words with which people ask, and words that are in all that they ask of AI."""
 _ALIKE: Final = 0.75
 _SEVERAL: Final = 2
 _FEWEST_LETTERS: Final = 3
@@ -188,7 +188,8 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
             MODEL, target, system_of(snapshot, f"model:{target}").label, page=f"/models/{target}/"
         )
         if family is None or model.reading is not Reading.FAMILY:
-            yield Hit(entry=own, match=MEANT, taken=taken_as(snapshot, text, model_id=target, found=model))
+            taken = taken_as(snapshot, text, model_id=target, found=model)
+            yield Hit(entry=part_asked(own, text), match=MEANT, taken=tuple(filter(_tells, taken)))
     try:
         system = resolve_system(snapshot, text)
         target = system.subject.removeprefix("model:")
@@ -199,6 +200,12 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     yield from _place_meant(snapshot, text)
     if (device := find_device(snapshot, text)) is not None and (DEVICE, device) in known:
         yield Hit(entry=known[DEVICE, device], match=MEANT)
+
+
+def _tells(taken: Assumption) -> bool:
+    """Whether what a text was read as is more than that it asks something of a model."""
+    asking = held_words(SMALL) | held_words(ASKING) | held_words(TRAINING) | asked_words("planet")
+    return taken.code != "name-unread" or not asking.issuperset(words(str(dict(taken.arguments)["words"])))
 
 
 def _place_meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
@@ -253,7 +260,7 @@ def _standing(hit: Hit, text: str) -> tuple[int, int]:
 def _matching(snapshot: Snapshot, text: str) -> list[Hit]:
     """Everything whose names hold each word of the text, or a word that begins so."""
     key = spelling(text)
-    asked = [word for word in words(text) if word not in held_words(_SMALL)] or words(text)
+    asked = [word for word in words(text) if word not in held_words(SMALL)] or words(text)
     if not asked:
         return []
     hits = [
@@ -299,7 +306,7 @@ def _asked_of_place(snapshot: Snapshot, text: str) -> list[Hit]:
     names = {name for each in index(snapshot).entries if each.kind in _NAMED for name in each.spelled}
     # CAN is a country beside words in small letters, and "can" is none.
     codes = names & {word.casefold() for word in text.split() if word.isupper() and not text.isupper()}
-    small = (held_words(_SMALL) | held_words(ASKING)) - codes
+    small = (held_words(SMALL) | held_words(ASKING)) - codes
     about = small | ({*joined, *(word for each in asked for word in each)} - names)
     typed = words(text)
     rest = [word for word in typed if about.isdisjoint((word, f"{word}s"))]
@@ -312,7 +319,7 @@ def _asked_of_party(snapshot: Snapshot, text: str) -> list[Hit]:
     """
     listed, typed = index(snapshot).entries, words(text)
     asking = (each for each in listed if each.kind == INSTRUMENT or (each.kind, each.target) == (QUESTION, "kept"))
-    about = {word for each in asking for word in each.words.split()} - held_words(_SMALL)
+    about = {word for each in asking for word in each.words.split()} - held_words(SMALL)
     runs = {
         spelling(" ".join(typed[start:end])): len(about & {*typed[:start], *typed[end:]}) * (typed[start] not in about)
         for start, end in combinations(range(len(typed) + 1), 2)
@@ -392,12 +399,6 @@ def _asked_in_words(snapshot: Snapshot, text: str) -> list[Hit]:
     return [Hit(entry=each, match=NEAR) for count, each in counted if most and count == most]
 
 
-@cache
-def held_words(message: str) -> frozenset[str]:
-    """The words that a message holds, in every language."""
-    return frozenset(word for each in languages() for word in words(locale(each)(message)))
-
-
 def asked_words(question: str) -> frozenset[str]:
     """The words with which people ask a question that pages answer."""
     return frozenset(index(facts.load()).by_target[QUESTION, question].words.split())
@@ -405,7 +406,7 @@ def asked_words(question: str) -> frozenset[str]:
 
 def _telling(text: str) -> list[str]:
     """The words of a text that say of what it asks."""
-    small = held_words(_SMALL) | held_words(ASKING)
+    small = held_words(SMALL) | held_words(ASKING)
     return [word for word in words(shortened(text)) if word not in small]
 
 
@@ -442,7 +443,7 @@ def _near_places(snapshot: Snapshot, text: str) -> list[Hit]:
 
 def _in_part(snapshot: Snapshot, text: str) -> list[Hit]:
     """Things whose names hold most of several words; empty for a single word."""
-    asked = [word for word in words(text) if word not in held_words(_SMALL) and len(word) >= _FEWEST_LETTERS]
+    asked = [word for word in words(text) if word not in held_words(SMALL) and len(word) >= _FEWEST_LETTERS]
     if len(asked) < _SEVERAL:
         return []
     counted = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from obsia.accounting.openness.questions import QUESTIONS
@@ -52,6 +52,12 @@ KINDS: Final = (
     REGION, SOURCE, QUESTION,
 )  # fmt: skip
 """Kinds of things, in the order in which hits that are as good stand."""
+SMALL: Final = "search-words-small"
+"""The message that holds words of sentences, which names hold or not."""
+ASKING: Final = "search-words-asking"
+"""The one that holds words with which people ask, and words that are in all that they ask of AI."""
+TRAINING: Final = "search-words-training"
+"""The one that holds words by which they ask what training took."""
 _MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, SITE, PARTY, INSTRUMENT, TERM})
 """Kinds whose misspelt names are set right."""
 _SHORT: Final = (
@@ -89,6 +95,18 @@ def shortened(text: str) -> str:
 def words_of_text(text: str) -> list[str]:
     """The words and numbers of a text, without case and accents."""
     return _WORD.findall(folded(text))
+
+
+@cache
+def held_words(message: str) -> frozenset[str]:
+    """The words that a message holds, in every language."""
+    return frozenset(word for each in languages() for word in words_of_text(locale(each)(message)))
+
+
+def part_asked(each: Entry, text: str) -> Entry:
+    """A model as a text asks of it: where its page tells of its training, if that is asked."""
+    is_training = not held_words(TRAINING).isdisjoint(words_of_text(text))
+    return replace(each, page=f"{each.page}#training") if is_training and each.page else each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +245,8 @@ def _series(snapshot: Snapshot) -> Iterator[Entry]:
 
 def _places(snapshot: Snapshot) -> Iterator[Entry]:
     for code, names in regions().countries:
-        yield entry(PLACE, code, Country(code), *names.values(), code, page=f"/world/countries/{code}/")
+        texts = (*names.values(), code, *_called(code))
+        yield entry(PLACE, code, Country(code), *texts, page=f"/world/countries/{code}/")
     called = group_names(snapshot)
     for group in groups(snapshot):
         named = [locale(language).zone(group) for language in languages()]
@@ -258,12 +277,14 @@ def _sites(snapshot: Snapshot) -> Iterator[Entry]:
 
 
 def _parties(snapshot: Snapshot) -> Iterator[Entry]:
+    countries = dict(regions().countries)
     for each in disclosures.parties(snapshot).values():
         name: Argument = Translated(en=each.name, fr=each.name_fr) if each.name_fr else each.name
         name = Country(each.iso3) if each.kind == "state" else name
         page = f"/commitments/parties/{each.party}/"
         about = Message(f"search-about-party-{each.kind}")
-        texts = (each.name, each.name_fr, each.party, *_called(each.party))
+        of_country = (*countries[each.iso3].values(), *_called(each.iso3)) if each.kind == "state" else ()
+        texts = (each.name, each.name_fr, each.party, *of_country, *_called(each.party))
         yield entry(PARTY, each.party, name, *texts, page=page, about=about)
 
 

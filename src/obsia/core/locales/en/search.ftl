@@ -59,6 +59,8 @@ search-called-eu-ai-act = AI Act; European AI Act; Artificial Intelligence Act; 
 search-called-gpai-code = code of practice; GPAI code of practice; GPAI code
 search-called-coe-cets-225 = AI treaty; AI convention; Council of Europe AI treaty
 search-called-european-union = EU
+search-called-GBR = UK
+search-called-USA = US
 search-called-iea = IEA
 search-called-microsoft = MSFT; MS
 search-called-meta = FB
@@ -121,6 +123,7 @@ search-called-asks-charts = charts; chart; graphics; embed a chart; embed charts
 search-called-asks-reply = right of reply; reply; complaint; dispute
 search-words-small = a an the of on in for and to by is at with per
 search-words-asking = how many much what which who where when why does do did has have had are was were can could will would it its this that than more there my your you me use uses used using consumed need needs take takes tell mean means define definition about be or as if so AI compare comparison between difference i these those they their we
+search-words-training = train trained training pretraining
 search-words-between = vs versus or and against
 search-about-publisher = { $count ->
     [one] one source

@@ -59,6 +59,8 @@ search-called-eu-ai-act = règlement IA ; règlement sur l’IA ; règlement
 search-called-gpai-code = code de bonnes pratiques ; code de bonnes pratiques sur l’IA ; code GPAI
 search-called-coe-cets-225 = traité sur l’IA ; convention sur l’IA ; convention du Conseil de l’Europe sur l’IA
 search-called-european-union = UE
+search-called-GBR = UK
+search-called-USA = USA
 search-called-iea = AIE ; Agence internationale de l’énergie
 search-called-microsoft = MSFT
 search-called-meta = FB
@@ -121,6 +123,7 @@ search-called-asks-charts = graphiques ; graphique ; intégrer un graphique�
 search-called-asks-reply = droit de réponse ; répondre ; réclamation ; contester
 search-words-small = de des du d l la le les un une et sur en au aux pour par
 search-words-asking = combien quel quelle quels quelles que qu quoi qui où quand pourquoi comment est sont ce cet cette c cela ça il elle ils elles t a ont peut on se s plus y vous nous tu je mon ma mes votre vos utilise utilisent utilisé utilisée utilisés utilisées consommé consommée consommés consommées faire fait sait dire signifie définition veut parler ou si IA comparer comparaison entre différence ces leur leurs
+search-words-training = entraîner entraîné entraînée entraînement entraînements préentraînement
 search-words-between = vs versus ou et contre
 search-about-publisher = { $count ->
     [one] une source

@@ -6,8 +6,9 @@ from typing import Final
 
 from obsia.accounting.openness.questions import NOT_EXAMINED
 from obsia.app.catalogue.models import model
-from obsia.app.catalogue.search import ASKING, asked_words, held_words
+from obsia.app.catalogue.search import asked_words
 from obsia.app.catalogue.search import search as journey
+from obsia.app.catalogue.search_index import ASKING, held_words
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import printable
 from obsia.core.spelling import spelling
