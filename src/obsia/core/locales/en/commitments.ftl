@@ -124,7 +124,7 @@ reading = { $what }: { $value }
 
 instrument-dated = Adopted on { $date }. Binding: { $binding }.
 instrument-energy = On energy: { $energy }.
-instrument-published = Where the text, or a report of it, is published:
+instrument-published = The text, or a report of it, is published.
 instrument-counts = Names read here: { $counts }.
 instrument-stated = { $unread ->
     [0] A page counts { $stated } in all ({ $day }); every name was read.

@@ -124,7 +124,7 @@ reading = { $what } : { $value }
 
 instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
 instrument-energy = Sur l’énergie : { $energy }.
-instrument-published = Où le texte, ou un compte rendu, est publié :
+instrument-published = Le texte, ou un compte rendu, est publié.
 instrument-counts = Noms lus ici : { $counts }.
 instrument-stated = { $unread ->
     [0] Une page en compte { $stated } ({ $day }) ; tous les noms ont été lus.
