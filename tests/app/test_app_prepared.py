@@ -292,7 +292,11 @@ def test_the_file_of_this_checkout_is_what_its_code_makes(
 
 def test_all_of_it_is_listed_once() -> None:
     listed = [each.name for each in preparing.entries()]
-    assert len(listed) == len(set(listed)) == len(preparing.PREPARED) + len(listed_models()) + len(["landscape"])
+    assert (
+        len(listed)
+        == len(set(listed))
+        == len(preparing.PREPARED) + len(listed_models()) + len(["landscape", "neighbours"])
+    )
     assert [each.name for each in preparing.entries(energies=False)] == [each.name for each in preparing.PREPARED]
 
 

@@ -39,7 +39,7 @@ _MOST_UNKNOWN: Final = 4_096
 _LONGEST_UNKNOWN: Final = 200
 """Names without facts that are remembered as such."""
 _MOST_SELECTED: Final = 1_024
-_MOST_ROWS: Final = 128
+_MOST_ROWS: Final = 320
 """Questions that are remembered with their rows, and rows of each: bounds memory."""
 
 

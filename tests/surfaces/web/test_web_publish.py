@@ -77,8 +77,8 @@ def silent(what: str, pages: int) -> None:
     del what, pages
 
 
-def table(download: Download, name: str) -> bytes:
-    return f"{download.endpoint} {name}\n".encode()
+def table(download: Download) -> dict[str, bytes]:
+    return {name: f"{download.endpoint} {name}\n".encode() for name in download.formats}
 
 
 def _chosen(paths: list[str], _: PageEdition) -> list[str]:

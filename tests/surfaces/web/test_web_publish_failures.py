@@ -17,7 +17,7 @@ from obsia.surfaces.web.pages import accessibility
 EDITION = PageEdition(static=True, models=1, day="2026-11-27")
 
 
-def tables(*_: Any) -> bytes:
+def tables(*_: Any) -> dict[str, bytes]:
     raise AssertionError("no table is written beside pages that could not be made")
 
 

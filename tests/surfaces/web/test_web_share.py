@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import struct
 import sys
+from io import BytesIO
 
 import pytest
+from PIL import Image, ImageColor
 
 from obsia.core.locales import languages
 from obsia.surfaces.web import rendering
+from obsia.surfaces.web.charts.alone import colours_of
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages.chart import CHARTS
 from obsia.surfaces.web.pages.share import WORDS
@@ -51,6 +54,13 @@ def test_a_page_has_a_picture_that_is_told_in_words(path: str, language: str) ->
     assert (made.status, made.content_type) == (200, "image/png")
     assert size(made.body) == (1200, 630)
     assert len(made.body) < 45_000
+
+
+def test_a_picture_of_one_range_has_the_colours_of_the_site_and_few_between_them() -> None:
+    with Image.open(BytesIO(SITE.answer("/en/share/models/openai/gpt-5.png").body)) as image:
+        colours = {colour for _, colour in image.convert("RGB").getcolors() or ()}
+    assert {ImageColor.getrgb(colours_of()[name]) for name in ("--ink", "--soft", "--mark", "--paper")} <= colours
+    assert len(colours) <= 8
 
 
 @pytest.mark.parametrize("name", CHARTS)

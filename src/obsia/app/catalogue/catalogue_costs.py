@@ -119,6 +119,14 @@ class CatalogueCosts:
             if keep and is_whole:
                 self._write(model_id, told, is_whole=True)
 
+    def made(self, model_id: str, task: str) -> dict[str, TaskCost]:
+        """Task -> what it costs of a model, made now and kept: draws tell how models compare. Raises ``NoData``."""
+        made = self.price(model_id, task)
+        with self._lock:
+            told, is_whole = self._kept(model_id)
+            self._keep(model_id, {**told, **made}, is_whole=is_whole)
+        return made
+
     def price(
         self, model_id: str, task: str | None = None, *, figures: Mapping[str, tuple[Figure, ...]] | None = None
     ) -> dict[str, TaskCost]:
@@ -183,7 +191,7 @@ def first_costs(model_id: str) -> Mapping[str, tuple[Figure, ...]]:
     snapshot = facts.load()
     try:
         fitting = tasks_of_model(known_model(snapshot, name=model_id))
-        told = CatalogueCosts(snapshot, None).price(model_id, fitting[0].name) if fitting else {}
+        told = catalogue_costs(snapshot, None).made(model_id, fitting[0].name) if fitting else {}
     except NoData:
         return {}
     return {each.name: told[each.name].figures if each.name in told else () for each in fitting}

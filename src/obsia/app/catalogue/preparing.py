@@ -13,6 +13,7 @@ from typing import Any, Final
 from obsia.app.catalogue.catalogue_costs import energy_entry
 from obsia.app.catalogue.landscape import LANDMARKS, LANDSCAPE
 from obsia.app.catalogue.model_list import LISTED, listed_models
+from obsia.app.catalogue.neighbours import NEIGHBOURS
 from obsia.app.disclosure.audit import AUDITED
 from obsia.app.disclosure.commitments import ALL_COMMITMENTS
 from obsia.app.disclosure.openness import ALL_COUNTS, ALL_SYSTEMS
@@ -36,12 +37,13 @@ PREPARED: Final[tuple[Prepared[Any], ...]] = (
 
 
 def entries(*, energies: bool = True) -> Iterator[Prepared[Any]]:
-    """Everything that is prepared; with ``energies``, what the first task costs of each model of the catalogue, and the
-    landscape that they make."""
+    """Everything that is prepared; with ``energies``, what the first task costs of each model of the catalogue, the
+    landscape that they make, and how those that are next to each other compare."""
     yield from PREPARED
     if energies:
         yield from (energy_entry(row.model) for row in listed_models())
         yield LANDSCAPE
+        yield NEIGHBOURS
 
 
 def prepare(path: Path = FILE, *, energies: bool = True) -> bool:

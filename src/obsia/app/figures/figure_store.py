@@ -365,8 +365,9 @@ def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], s
             )
         request_id, request_text, figure_text, label = found
         request = _unsealed(request_text, path=path)
+        facts = _facts_of(con, {each for key in request["keys"] for each in key["facts"]}, path=path)
         for key in request["keys"]:
-            key["facts"] = [_fact_of(con, each, path=path) for each in key["facts"]]
+            key["facts"] = [facts[each] for each in key["facts"]]
         figure = _unsealed(figure_text, path=path, figure_id=figure_id, request=request_id, label=label)
     return request, figure, label
 
@@ -386,16 +387,19 @@ def _altered(path: Path, figure_id: str = "") -> BadInput:
     return BadInput(str(path), reason, expected="trace-expected-recorded")
 
 
-def _fact_of(con: sqlite3.Connection, told: str, *, path: Path) -> dict[str, Any]:
-    """The content of a fact, whose id is its digest."""
-    found = con.execute("SELECT content FROM fact WHERE fact_id = ?", (told,)).fetchone()
-    if found is None:
-        reason = Message("trace-fact-missing", fact=told)
+def _facts_of(con: sqlite3.Connection, named: set[str], *, path: Path) -> dict[str, dict[str, Any]]:
+    """The contents of facts, whose ids are their digests."""
+    query = "SELECT fact_id, content FROM fact WHERE fact_id IN (SELECT value FROM json_each(?))"
+    held = dict(con.execute(query, (json.dumps(sorted(named)),)))
+    if missing := named - held.keys():
+        reason = Message("trace-fact-missing", fact=min(missing))
         raise BadInput(str(path), reason, expected="trace-expected")
-    digest, content = _digested(found[0])
-    if digest != told:
-        raise _altered(path)
-    return content
+    facts: dict[str, dict[str, Any]] = {}
+    for each, text in held.items():
+        digest, facts[each] = _digested(text)
+        if digest != each:
+            raise _altered(path)
+    return facts
 
 
 @lru_cache(maxsize=8192)

@@ -80,8 +80,8 @@ def _run(asked: Publish, _: Nothing) -> int:
     return failures.OK
 
 
-def table(download: Download, wanted: str) -> bytes:
-    """A table as the API would send it."""
+def table(download: Download) -> Mapping[str, bytes]:
+    """A table as the API would send it, in each format."""
     import json
     from urllib.parse import urlencode
 
@@ -94,9 +94,12 @@ def table(download: Download, wanted: str) -> bytes:
     query = urlencode(download.query).encode()
     arguments = arguments_of(asked.parameters, query=query, path={})
     columns: Mapping[str, str] = {} if asked.columns is None else asked.columns()
-    body = formats.body(asked.answer(**arguments), wanted=wanted, columns=columns)
-    # A server sends its answers compressed; a file lies there as it is, without white space for the eye.
-    return f"{json_text(json.loads(body), is_compact=True)}\n".encode() if wanted == formats.JSON else body
+    answer = asked.answer(**arguments)
+    bodies = {each: formats.body(answer, wanted=each, columns=columns) for each in download.formats}
+    if told := bodies.get(formats.JSON):
+        # A server sends its answers compressed; a file lies there as it is, without white space for the eye.
+        bodies[formats.JSON] = f"{json_text(json.loads(told), is_compact=True)}\n".encode()
+    return bodies
 
 
 publish = command(Publish, Nothing, _run)

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from obsia.app.catalogue.catalogue_costs import catalogue_costs
 from obsia.app.catalogue.comparison import Comparison, catalogue_energies
 from obsia.app.catalogue.model_list import listed_models
+from obsia.app.catalogue.neighbours import TASK, neighbours
 from obsia.app.request.tasks import task, tasks_of
+from obsia.core.figure import WORLDS
 from obsia.core.locales import Locale
 from obsia.facts import snapshot as facts
 from obsia.surfaces.web.edition import PageEdition
@@ -56,5 +58,5 @@ def price_all(*, edition: PageEdition) -> None:
 
 def fewer_worlds(found: Comparison, model: str, other: str) -> tuple[int, int]:
     """In how many worlds one model uses less than another, and how many there are."""
-    worlds = len(found.draws[model])
-    return round(found.probability_less(model, other) * worlds), worlds
+    share = neighbours().get((model, other)) if found.task.name == TASK else None
+    return round((found.probability_less(model, other) if share is None else share) * WORLDS), WORLDS

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import repeat
@@ -38,7 +38,7 @@ MARK: Final = ".obsia-edition"
 CHUNK: Final = 24
 """Pages that a process is handed at once: neighbours, which share what they were computed from."""
 LISTS: Final = ("/models/by/", "/models/kind/")
-SLOW: Final = ("/world/", "/compare/")
+SLOW: Final = ("/world/", "/compare/", "/share/countries/")
 LAST: Final = ("/changes/",)
 """Pages that tell of all figures, and are written when these are."""
 MOST_FAILURES: Final = 10
@@ -47,8 +47,8 @@ LONGEST_FAILURE: Final = 160
 SOURCES: Final = "/data/sources/"
 """Pages to whose sources other pages lead, one by one."""
 DATA: Final = "OBSIA_DATA"
-Tables = Callable[[Download, str], bytes]
-"""A table of the API in a format, by a function that other processes can import."""
+Tables = Callable[[Download], Mapping[str, bytes]]
+"""A table of the API in each of its formats, by a function that other processes can import."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,8 +241,8 @@ def _some(edition: PageEdition, paths: Sequence[str]) -> Written:
 
 def _table(tables: Tables, download: Download) -> None:
     [(root, _)] = _PLACE
-    for name in download.formats:
-        _write(root, rendering.data_path(download, name), tables(download, name))
+    for name, body in tables(download).items():
+        _write(root, rendering.data_path(download, name), body)
 
 
 def body_of(document: Document, path: str) -> bytes:

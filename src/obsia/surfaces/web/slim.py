@@ -13,17 +13,17 @@ from typing import Final
 
 _APART: Final = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
 """What keeps its white space, and shows markup as text."""
-_SPACE: Final = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
+_SPACE: Final = " \t\r\f"
 _BLOCKS: Final = (
     "html|head|meta|link|title|body|header|nav|main|section|footer|h[1-6]|p|ul|ol|li|dl|dt|dd|div|table|caption|thead"
     "|tbody|tr|th|td|figure|figcaption|details|summary|form|fieldset|legend|select|option|optgroup|datalist|hr|!DOCTYPE"
 )
 _AFTER: Final = re.compile(rf"(</?(?:{_BLOCKS})(?: [^<>]*)?>) ")
 _BEFORE: Final = re.compile(rf" (</?(?:{_BLOCKS})[ >])")
-_QUOTED: Final = re.compile(r"""( [A-Za-z][A-Za-z0-9-]*=)"([^\s"'`=<>]+)"(?=[ >])""")
-_LAST: Final = re.compile(r"""( [A-Za-z][A-Za-z0-9-]*=)"([^\s"'`=<>]+)"/>""")
+_QUOTED: Final = re.compile(r"""="([^\s"'`=<>]+)"(?=[ >])""")
+_LAST: Final = re.compile(r"""="([^\s"'`=<>]+)"/>""")
 """The last value of an element that ends itself: the bar is not to be read as part of it."""
-_EMPTY: Final = re.compile(r'( [A-Za-z][A-Za-z0-9-]*)=""(?=[ >])')
+_EMPTY: Final = re.compile(r'=""(?=[ >])')
 _AFTER_P: Final = (
     "details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|pre|section|table|ul"
     "|/(?:section|div|main|li|td|th|dd|details|figure|footer|form|header|body)"
@@ -49,10 +49,19 @@ def slim(page: str, *, leads_here: bool = False) -> str:
     of sources are known to the page alone, and get short names, or none where nothing leads to them."""
     # White space first, over all: it may stand between a paragraph and what is kept apart.
     parts = _APART.split(page)
-    parts[::2] = [_BEFORE.sub(r"\1", _AFTER.sub(r"\1", _SPACE.sub(" ", part))) for part in parts[::2]]
+    parts[::2] = [_BEFORE.sub(r"\1", _AFTER.sub(r"\1", _on_one_line(part))) for part in parts[::2]]
     parts[::2] = [_unquoted(part) for part in parts[::2]]
     whole = _TEXT.sub(_bare, "".join(parts))
     return whole if leads_here or _TAKEN.search(whole) else _anchored(whole)
+
+
+def _on_one_line(markup: str) -> str:
+    """Markup with one space for each end of a line and the white space around it."""
+    first, *lines = markup.split("\n")
+    if not lines:
+        return markup
+    *between, last = (line.lstrip(_SPACE) for line in lines)
+    return " ".join((first.rstrip(_SPACE), *filter(None, (line.rstrip(_SPACE) for line in between)), last))
 
 
 def _anchored(page: str) -> str:
@@ -74,6 +83,6 @@ def _bare(text: re.Match[str]) -> str:
 
 
 def _unquoted(markup: str) -> str:
-    markup = _SCOPE.sub("", _EMPTY.sub(r"\1", _LAST.sub(r"\1\2 />", _QUOTED.sub(r"\1\2", markup))))
+    markup = _SCOPE.sub("", _EMPTY.sub("", _LAST.sub(r"=\1 />", _QUOTED.sub(r"=\1", markup))))
     markup = _UNPAINTED.sub("", markup)
     return _SHAPE.sub(r"<\1\2 />", _CLOSING.sub("", _PARAGRAPH.sub("", markup)))

@@ -21,7 +21,7 @@ from obsia.surfaces.web.pages import chart as charts
 from obsia.surfaces.web.pages import world, world_countries
 from obsia.surfaces.web.pages.badge import headline
 from obsia.surfaces.web.promise_grid import promise_grid
-from obsia.surfaces.web.share import FEW, PNG, SharePicture, can_draw, png
+from obsia.surfaces.web.share import PNG, SharePicture, can_draw, png
 from obsia.views import world_country as world_view
 from obsia.writers.charts import Axis
 from obsia.writers.markup import element
@@ -97,7 +97,7 @@ def _of_figure(figure: Figure, about: str, tr: Locale) -> SharePicture:
         title=tr("web-share-value", value=told.text) if figure.has_central else ranged,
         range=ranged if figure.has_central and figure.low < figure.high else "",
         drawing=marks,
-        palette=FEW,
+        is_plain=True,
     )
 
 
