@@ -13,7 +13,9 @@ from obsia.app.questions.request import Estimate
 from obsia.app.request import narrowing
 from obsia.app.request.estimate import Estimation, estimate, line_of, request_of, served_of, understood
 from obsia.app.request.narrowing import LEAST_REDUCTION, SPEED, Priced, _Simulated
+from obsia.app.request.reader_answers import reader_answers
 from obsia.core.locales import locale
+from obsia.core.memory import size_of
 from obsia.facts.snapshot import load
 from obsia.views.estimate import document
 from obsia.writers.terminal import Page, write
@@ -68,6 +70,18 @@ def test_nothing_is_simulated_before_it_is_asked_for(monkeypatch: pytest.MonkeyP
     assert found.unknowns
     with pytest.raises(AssertionError):
         _ = found.narrowings
+
+
+def test_answers_of_pages_that_do_not_show_it_never_simulate_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever keeps an answer works it out whole."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(narrowing, "expected_scores", refuse)
+    for _, each in reader_answers("gpt-4o", record_figures=False):
+        assert size_of(each) > 0
+        assert (each.narrowings, bool(each.unknowns), bool(each.command)) == ((), True, True)
 
 
 def test_models_that_write_no_text_and_stated_speeds_have_none_of_it() -> None:

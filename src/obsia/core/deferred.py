@@ -32,6 +32,15 @@ class Deferring:
     def check_fields(self, names: Collection[str]) -> None:
         """Refuse values of some fields that can be none: asked when they become known."""
 
+    def knowing(self, **values: Any) -> Self:
+        """This record, whoever holds it, with values of fields that nobody has asked for: they are not worked out."""
+        names, work = object.__getattribute__(self, _SLOT)
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        left = names - values.keys()
+        object.__setattr__(self, _SLOT, (left, work) if left else None)
+        return self
+
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
