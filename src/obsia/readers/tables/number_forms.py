@@ -34,9 +34,9 @@ def _custom(thousands: str, decimal: str) -> re.Pattern[str]:
 _FORMS: Final = {POINT: _custom(",", r"\."), COMMA: _custom(r"\.", ",")}
 _TOKENS: Final = re.compile(r"\s*(?<![a-z])(?:tok(?:en)?s?|toks)\.?$", re.IGNORECASE)
 _ABOUT: Final = re.compile(
-    r"^(?:[~≈±]|(?:ca|circa|approx|env|aprox|etwa|rund|about|cerca de|ok)\b\.?)\s*(?=[0-9])", re.IGNORECASE
+    r"^(?:[~≈±]|(?:ca|circa|approx|aprox|etwa|rund|about|cerca de)\b\.?|(?:env|ok)\.)\s*(?=[0-9])", re.IGNORECASE
 )
-"""What stands before a number that is not exact."""
+"""What stands before a number that is not exact; ``OK 200`` and ``env 1`` are others, without a point."""
 _PER: Final = re.compile(r"(?:(?<!\w)(?:per|pro|par|por|in|en)\b|/)\s*(?=[\w×])")
 _COUNTED: Final = re.compile(
     r"[\s-]*(?:of\s+|de\s+)?(?:tok(?:en)?(?:s|\(s\))?|jetons?|トークン|词元|토큰|requests?|calls?)\.?$"
