@@ -319,7 +319,7 @@ def _asked_of_party(snapshot: Snapshot, text: str) -> list[Hit]:
     """
     listed, typed = index(snapshot).entries, words(text)
     asking = (each for each in listed if each.kind == INSTRUMENT or (each.kind, each.target) == (QUESTION, "kept"))
-    about = {word for each in asking for word in each.words.split()} - held_words(SMALL)
+    about = {word for each in asking for word in each.words.split()} - held_words(SMALL) - held_words(ASKING)
     runs = {
         spelling(" ".join(typed[start:end])): len(about & {*typed[:start], *typed[end:]}) * (typed[start] not in about)
         for start, end in combinations(range(len(typed) + 1), 2)
