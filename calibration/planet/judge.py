@@ -47,7 +47,7 @@ class Cases:
 
     @property
     def expected(self) -> float:
-        """What the widths of the predictions alone let expect of it."""
+        """How far off the widths of the predictions alone would have it be."""
         from scipy.special import ndtri
 
         return math.exp(float(np.median(np.outer(self.sd, ndtri(np.arange(0.5025, 1.0, 0.005))))))

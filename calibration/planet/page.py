@@ -188,7 +188,7 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
             "## On what it had not seen",
             "",
             "Share of rows inside the 80% interval; median factor by which the middle is off, and what the widths",
-            "alone let expect of it: where both agree, the middle is as near as what others publish lets it be, and",
+            "alone would have it be: where both agree, the middle is as near as what others publish allows, and",
             "only more figures on the same places bring it nearer; interval score of natural logarithms (smaller is",
             "better). What a publisher is off by at a place where nothing of it was",
             "read, and noise, are Student t here as in the fit. Widths of the trend were fitted to the rows that judge",

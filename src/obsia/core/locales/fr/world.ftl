@@ -277,7 +277,7 @@ world-countries-note = Par nom, sans classement : les fourchettes se recouvrent
 world-allocated = { $count ->
     [one] { $count_text } autre pays n’a pas de chiffre propre
    *[other] { $count_text } autres pays n’ont pas de chiffre propre
-  }. Leur consommation est déduite de leur produit intérieur brut, de leur électricité, de leurs régions cloud, des serveurs web qu’on y trouve et de leur région, avec l’erreur constatée d’une telle déduction : une fourchette sans valeur centrale.
+  }. Leur consommation est déduite de leur produit intérieur brut, de leur électricité, de leurs régions de cloud, des serveurs web qu’on y trouve et de leur région, avec l’erreur constatée d’une telle déduction : une fourchette sans valeur centrale.
 head-code = code ISO
 head-country = pays
 head-origin = provenance
@@ -327,7 +327,7 @@ world-country-title = Les centres de données { $of } en { $year }
 world-country-metered = L’électricité y est mesurée au compteur ({ $publishers }, jusqu’en { $year }). Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié sur le pays, sur sa région et sur le monde.
 world-country-published = Une consommation, une puissance ou une part de l’électricité est publiée pour ce pays ({ $publishers }). Chaque chiffre retenu est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
 world-country-projected = Des chiffres ne sont publiés que pour des années ultérieures ({ $publishers }) ; les années précédentes découlent de la région et du monde.
-world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud, des serveurs web qu’on y trouve et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
+world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions de cloud, des serveurs web qu’on y trouve et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 world-country-note-demand = dans l’année, refroidissement et pertes compris
 world-country-note-carbon = fondé sur la localisation, mix moyen de la production
 world-country-note-water = consommée, sur place et aux centrales
@@ -344,7 +344,7 @@ head-boundary-of = périmètre
 world-country-bends = La trajectoire est ajustée aux chiffres de quelques années, dont 2026, 2030 et 2035, et varie régulièrement entre elles. Si elle s’infléchit à l’une de ces dates, c’est que les chiffres publiés le font, ou que ceux d’une année ne comptent pas la même chose que ceux d’une autre ; aucun changement brusque n’est annoncé.
 world-country-unpublished = Aucun chiffre publié n’a été trouvé pour le pays entier.
 group-unpublished = Aucun chiffre publié n’a été trouvé pour le groupe entier.
-world-country-allocated-beside = Ce qui est publié pour ce pays, plus bas, ne compte qu’une partie de ses centres de données, compte autre chose ou porte sur une année hors de la trajectoire. Ce que tous consomment est déduit de son produit intérieur brut, de son électricité, de ses régions cloud, des serveurs web qu’on y trouve et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
+world-country-allocated-beside = Ce qui est publié pour ce pays, plus bas, ne compte qu’une partie de ses centres de données, compte autre chose ou porte sur une année hors de la trajectoire. Ce que tous consomment est déduit de son produit intérieur brut, de son électricité, de ses régions de cloud, des serveurs web qu’on y trouve et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 head-beside-ours = par rapport à notre fourchette
 world-standing-count =
     { $count ->
@@ -567,7 +567,7 @@ counts-site_w-facility = le maximum que le bâtiment peut appeler en fin d’ann
 
 ## Les données d’entrée de la vue du monde
 
-assumption-allocated-range = Le pays n’a pas de chiffre propre : sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud, des serveurs web qu’on y trouve et de sa région, et seule la fourchette est montrée.
+assumption-allocated-range = Le pays n’a pas de chiffre propre : sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions de cloud, des serveurs web qu’on y trouve et de sa région, et seule la fourchette est montrée.
 input-electricity-of-demand = électricité publiée des centres de données
 input-share_of_electricity = part publiée de l’électricité du pays
 input-population_count = habitants
