@@ -24,7 +24,7 @@ from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
 from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
-from obsia.readers.tables.ruled import is_ruled
+from obsia.readers.tables.ruled import is_ruled, is_spaced
 from obsia.readers.tables.spread import Spread, spread
 from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums, leaves_calls_out
 
@@ -70,6 +70,8 @@ def recognise(head: Head) -> Recognition | None:
     if head.data[:4] == b"PAR1" or is_ruled(head):
         return None
     named = head.suffix in {".csv", ".tsv", ".psv"}
+    if not named and is_spaced(head):
+        return None
     if not named and (head.suffix in {".json", ".jsonl", ".ndjson", ".parquet"} or b"\0" in head.data[:4096]):
         return None
     if head.data.lstrip()[:1] in {b"{", b"["} and not named:

@@ -19,6 +19,7 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_LINES: Final = 60
 """Lines above a heading, at most."""
 _LEAST_NAMES: Final = 2
+_YEAR: Final = re.compile(r"20[0-9]{2}")
 _SEPARATOR: Final = "sep="
 _EUROPEAN: Final = re.compile(
     rb"(?<=[A-Za-z])[\xc0-\xff]{1,2}|[\xc0-\xff](?=[A-Za-z])|(?<=[0-9])\xa0|(?<=[0-9\xa0 ])\x80"
@@ -85,10 +86,16 @@ def _wide_line(lines: Sequence[str], delimiter: str | None) -> HeadingLine | Non
 
 
 def wide_at(rows: Sequence[Sequence[str]]) -> int | None:
-    """The place of names of several times, of which those below titles are: texts before them, and numbers below."""
+    """The place of names of several times, of which those below titles are: texts before them, and numbers below.
+
+    Or of names of anything, where the rows below begin with what they count.
+    """
     most = 0
     for at, (names, below) in enumerate(itertools.pairwise(rows)):
         filled = [name for name in names if name.strip()]
+        counts = [row for row in rows[at + 1 : at + 4] if row and is_count(row[0]) and any(map(_is_number, row[1:]))]
+        if len(filled) > _LEAST_NAMES and len(counts) >= _LEAST_NAMES and not any(map(_is_number, filled)):
+            return at
         times = sum(map(is_time, filled))
         is_row = any(_is_number(name) and not is_time(name) for name in names) or is_time(names[0] if names else "")
         if len(filled) > most and times > 1 and not is_row and any(map(_is_number, below)):
@@ -120,7 +127,11 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     A cell of the upper row stands for those to its right that are blank (as merged cells are saved), and each of the
     lower one says which of the group it is.
     """
-    if len(upper) != len(lower) or not any(upper) or any(map(_is_number, (*upper, *lower))):
+    if (
+        len(upper) != len(lower)
+        or not any(upper)
+        or any(_is_number(each) and not _YEAR.fullmatch(each.strip()) for each in (*upper, *lower))
+    ):
         return []
     is_repeated = _have_repeats(lower)  # names of one group beside those of another
     if (

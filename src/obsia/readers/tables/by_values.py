@@ -16,8 +16,16 @@ from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS
 from obsia.readers.tables.amounts_beside import with_whole_amounts
 from obsia.readers.tables.choice import CACHE, Choice
-from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch, called_part, roles_of, spelt
-from obsia.readers.tables.headings import IDS, Heading, counts_others, is_of_rows
+from obsia.readers.tables.heading_words import (
+    CHARACTERS,
+    bare_of,
+    beside_batch,
+    called_part,
+    is_of_rows,
+    roles_of,
+    spelt,
+)
+from obsia.readers.tables.headings import IDS, Heading, counts_others
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, plain_count, text_of
 from obsia.readers.tables.row_words import row_words

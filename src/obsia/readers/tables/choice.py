@@ -12,13 +12,11 @@ from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS, check_unused, is_missed, is_sum, spelling, unused_columns
 from obsia.readers.mapping import AMOUNT, LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
-from obsia.readers.tables.heading_words import roles_of, spelt
+from obsia.readers.tables.heading_words import is_created, is_of_rows, roles_of, spelt
 from obsia.readers.tables.headings import (
     Heading,
     candidates,
     headings,
-    is_created,
-    is_of_rows,
     mapped_by_themselves,
     sides,
 )

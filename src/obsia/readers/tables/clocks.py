@@ -21,7 +21,7 @@ _CLOCK: Final = re.compile(
     r"(?P<h>[0-9]{1,2})(?P<rest>:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 _YEAR: Final = re.compile("20[0-9]{2}")
-_YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_YEARS: Final = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9]|年度)")
 _NUMBERED: Final = ("day_first", "month_first")
 _WITHOUT_YEAR: Final = ("month", "week", "quarter", "words", "day_first", "month_first")
 _DAY: Final = re.compile("0?[1-9]|[12][0-9]|3[01]")

@@ -283,3 +283,19 @@ def bare_of(text: str) -> str:
     """``text`` without accents, marks of number and what stands around a name."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
     return re.sub(r"[@#'\"/]", "", plain)
+
+
+def is_created(name: str) -> bool:
+    """Whether a column says when something began to be: ``created_at``, but not ``Created At: Month``."""
+    return (
+        set(spelt(name)) <= {"created", "at", "on", "date", "time", "key"}
+        and "created" in spelt(name)
+        and ":" not in name
+    )
+
+
+def is_of_rows(name: str) -> bool:
+    """Whether a heading says of which hour, interval or time a row is, and of no clock of a zone."""
+    words = set(map(bare_of, spelt(name)))
+    when = row_words("slot") | {word for word in words if "when" in roles_of(word)}
+    return roles_of(name) <= {"when", ""} and words <= when

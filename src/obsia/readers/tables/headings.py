@@ -121,6 +121,9 @@ _CALLS: Final = ("calls",)
 _READ: Final = ("cache_read_tokens",)
 _MONEY: Final = ("cost",)
 _HOUR: Final = ("price_hour",)
+_WITH_PART: Final = re.compile(r"(?:in[ck]l|einschl|y compris|mit|avec|met|with|com|con)\b")
+"""Before a part that a count holds: ``Completion toks (incl. thinking)``."""
+_OF_HITS: Final = frozenset(("cached", "hit", "read", "token"))
 _OF_ALL_COSTS: Final = frozenset(("cost", "whole", "used", "monthly", "machine"))
 _REQUESTS: Final = re.compile(
     r"(?<![a-z])(?:requests|calls|invocations|anfragen|aufrufe|requêtes|appels|solicitudes|llamadas|richieste|chiamate"
@@ -289,11 +292,12 @@ def _parts_behind(names: Sequence[str]) -> Mapping[str, Heading]:
             parts[name] = Heading(
                 name=name, kind="count", targets=kind, type="int", relation="contained", factor=said.factor
             )
-        said_of_part = counted(rest) if said.target in TOTALS else None
-        if said_of_part is None or "cached" not in roles or "share" in roles or _SHARE.search(rest):
+        if said.target not in TOTALS or "cached" not in roles or "share" in roles or _SHARE.search(rest):
             continue
-        part, factor = said_of_part
-        if part.targets in ((), _READ):
+        said_of_part, (stem, unit) = counted(rest), _parts(rest)[-1]
+        factor = factors().get(unit or "") if roles_of(stem) <= _OF_HITS else None
+        factor = said_of_part[1] if said_of_part is not None else factor
+        if factor and (said_of_part is None or said_of_part[0].targets in ((), _READ)):
             each = Heading(name=name, kind="count", targets=_READ, type="int", relation="contained", factor=factor)
             parts[name] = each
     return parts
@@ -375,22 +379,6 @@ def is_id_of_call(name: str) -> bool:
     return IDS.search(name) is not None and _IDS_OF_CALLS.issuperset(spelt(name))
 
 
-def is_created(name: str) -> bool:
-    """Whether a column says when something began to be: ``created_at``, but not ``Created At: Month``."""
-    return (
-        set(spelt(name)) <= {"created", "at", "on", "date", "time", "key"}
-        and "created" in spelt(name)
-        and ":" not in name
-    )
-
-
-def is_of_rows(name: str) -> bool:
-    """Whether a heading says of which hour, interval or time a row is, and of no clock of a zone."""
-    words = set(map(bare_of, spelt(name)))
-    when = row_words("slot") | {word for word in words if "when" in roles_of(word)}
-    return roles_of(name) <= {"when", ""} and words <= when
-
-
 def mapped_by_themselves(names: Sequence[str], left: Sequence[str], used: Collection[str]) -> list[str]:
     """Columns ``left`` that bear a canonical name, and that nothing uses yet."""
     return [name for name in left if name not in used and maps_itself(name, names)]
@@ -442,6 +430,8 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         return Heading(name=name, kind="cost", targets=(), type="")
     if found.kind == "time" and _role_of(unit, _TIME_UNITS) and not _OF_INSTANTS.isdisjoint(spelt(name)):
         return plain  # since 1970
+    if found.kind == "count" and _WITH_PART.match(unit) and roles_of(unit) & {"reasoning", "cached"}:
+        return plain
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
     is_mean = found.kind == "count" and roles_of(unit) == frozenset((MEAN,))
     return replace(plain, type=MEAN if is_mean else plain.type, is_certain=False)

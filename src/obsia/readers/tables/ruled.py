@@ -67,15 +67,11 @@ def is_spaced(head: Head) -> bool:
 def _spaced(lines: Sequence[str]) -> list[Numbered] | None:
     """The rows of lines that are cut by blanks; a frame is printed with its index, which has no name."""
     numbered = [(number, line.rstrip()) for number, line in enumerate(lines, 1) if line.strip(" -=")]
-    of_names = [len(_BLANKS.split(line.strip())) > _LEAST_CELLS for _, line in numbered[:_MOST_TITLES]]
-    numbered = numbered[of_names.index(True) :] if True in of_names else []
+    tops = [_BLANKS.split(line.strip()) for _, line in numbered[:_MOST_TITLES]]
+    at = next((at for at, cells in enumerate(tops) if len(cells) > _LEAST_CELLS and _is_heading(cells)), len(numbered))
+    numbered = numbered[at:]
     rows = [(number, list[object](_BLANKS.split(line.strip()))) for number, line in numbered]
-    if (
-        len(rows) <= 1
-        or not _DELIMITERS.isdisjoint(numbered[0][1])
-        or _BAR.search(numbered[0][1])
-        or not _is_heading([str(cell) for cell in rows[0][1]])
-    ):
+    if len(rows) <= 1 or not _DELIMITERS.isdisjoint(numbered[0][1]) or _BAR.search(numbered[0][1]):
         return None
     (first, names), widths = rows[0], {len(cells) for _, cells in rows[1:]} - {1}  # notes
     if widths == {len(names) + 1}:

@@ -7,7 +7,6 @@ what has no column of input or output of its own is turned.
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import re
 from collections import Counter
@@ -27,7 +26,7 @@ from obsia.readers.tables.money_forms import money
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, factors, is_absent, number, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.row_words import row_words
-from obsia.readers.tables.time_forms import MONTHS, instant
+from obsia.readers.tables.time_forms import MONTHS, instant, sums_of
 from obsia.readers.tables.total_rows import is_total_name, stated_texts
 
 _MOST_METRICS: Final = 60
@@ -37,10 +36,11 @@ _THOUSAND: Final = 3
 _FORMS: Final = ("date", "month", "quarter", "week", "year", "day_first", "month_first", "words", "utc")
 _VALUES: Final = (
     *("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count"),
-    *("qty", "quantite", "qte", "menge", "anzahl", "cantidad", "quantita", "quantidade", "aantal", "数量"),
+    *("qty", "volume", "quantite", "qte", "menge", "anzahl", "cantidad", "quantita", "quantidade", "aantal", "数量"),
 )
 """Headings of the one of several columns of numbers that is a sum, the surest first: means and extremes are none."""
 _CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
+_IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]+)[)\]]\s*$")
 _TIME, _MODEL = "month", "model"
 _SIDES: Final = (frozenset({"input"}), frozenset({"output"}))
 _OTHER: Final = Message("skipped-other-charge")
@@ -79,6 +79,8 @@ class Spread:
     """Columns, with the custom of their numbers, that belong to each amount, and add up: costs."""
     _unit_at: int | None = None
     """The column that says of how many each amount is one."""
+    _factor: int = 1
+    """The same where the heading of the amounts says so: ``Qty (1M tok)``."""
     _most: Mapping[int, str] = field(default_factory=dict[int, str])
     """Columns, likewise, that say of each amount how many calls it is of: the largest is of all."""
     _models: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -135,7 +137,11 @@ class Spread:
 
     def _amount(self, cells: Sequence[Any], at: int) -> Any:
         """An amount, with the unit of its row behind it."""
-        factor = (1 if self._unit_at is None else factor_of(text_of(cells[self._unit_at]))) or 1
+        factor = (self._factor if self._unit_at is None else factor_of(text_of(cells[self._unit_at]))) or 1
+        custom = next((each for each in self._sums.values() if each in CUSTOMS), "")
+        value = number(text_of(cells[at]), custom) if custom and factor > 1 else None
+        if value is not None and not value * factor % 1:
+            return str(int(value * factor))
         return cells[at] if factor == 1 else f"{text_of(cells[at])}{_SUFFIXES[factor]}"
 
     def _add(self, beside: dict[int, _Amount], cells: Sequence[Any]) -> None:
@@ -194,7 +200,7 @@ def _of_headings(
 ) -> Spread | None:
     """Headings of a count and a time, or a model: ``Jan-26 Input tokens``, ``gpt-4o output tokens``."""
     series = [each for at in known if (each := _cut(at, names[at], model_named)) is not None]
-    summed = _sums_of({each.of for each in series})
+    summed = sums_of({each.of for each in series})
     series = [each for each in series if each.of not in summed]
     of, metrics = {each.of for each in series}, list(dict.fromkeys(each.metric for each in series))
     kinds = {kind_of(each, model_named) for each in of}
@@ -342,6 +348,7 @@ def _of_cells(
             _columns=columns,
             _sums=costs,
             _unit_at=unit_at,
+            _factor=1 if any(beside in each for each in told.values()) else _factor_named(beside),
             _most=calls,
             _models={text: each.model for text, each in charges.items()},
             _batches=batches,
@@ -361,7 +368,15 @@ def _metrics(
     targets = [target for _, target in metrics.values() if target]
     # A generation is output, and may be the kind of a call: a word alone names no count, but beside another one.
     is_of_tokens = any(target in TOTALS for target in targets) and (len({*targets}) > 1 or any(map(heading, some)))
-    return metrics if is_of_tokens and len(some) <= _MOST_METRICS and 2 * len(targets) >= len(some) else None
+    least = 3 if {*TOTALS} <= {*targets} else 2  # beside both sides a few may be of images
+    return metrics if is_of_tokens and len(some) <= _MOST_METRICS and least * len(targets) >= len(some) else None
+
+
+def _factor_named(name: str) -> int:
+    """Of how many an amount is one by the unit in its heading; 1 where no number can say so."""
+    unit = _IN_BRACKETS.search(name)
+    factor = factor_of(unit[1]) if unit else None
+    return factor if factor in _SUFFIXES else 1
 
 
 def _is_open(unit: Any) -> bool:
@@ -406,35 +421,15 @@ def _series(
     for kind in (_TIME, _MODEL):
         places = [at for at, each in found.items() if each == kind]
         if len(places) >= _LEAST_SERIES:
-            summed = _sums_of({names[at].strip() for at in places})
+            summed = sums_of({names[at].strip() for at in places})
+            places += [at for at in found if kind == _MODEL and not found[at] and _may_be_model(names[at])]
             return tuple(_Series(at, names[at].strip()) for at in places if names[at].strip() not in summed)
     return ()
 
 
-def _sums_of(times: Collection[str]) -> set[str]:
-    """Those of some ``times`` that others make up: a quarter beside its months, a year beside its quarters."""
-    spans = {text: span for text in times if (span := _span(text)) is not None}
-
-    def is_sum(text: str) -> bool:
-        start, end = spans[text]
-        inner = {span for span in spans.values() if start <= span[0] and span[1] <= end and span != (start, end)}
-        covered = sum(last - first for first, last in inner if not any(_holds(each, (first, last)) for each in inner))
-        return covered == end - start
-
-    return {text for text in spans if is_sum(text)}
-
-
-def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _span(text: str) -> tuple[int, int] | None:
-    """The first and last second of a month, quarter or year."""
-    found = next((found for form in ("month", "quarter", "year") if (found := instant(text, form))), None)
-    if found is None or found.span_s is None:
-        return None
-    first = int(found.at.replace(tzinfo=dt.UTC).timestamp())
-    return first, first + found.span_s
+def _may_be_model(name: str) -> bool:
+    """Whether a column beside those of models may be of one that nobody knows."""
+    return bool(name.strip()) and _is_named(name) and heading(name) is None
 
 
 def _amounts(names: Sequence[str], known: Mapping[int, Heading | None], numbers: set[int]) -> Sequence[_Series]:

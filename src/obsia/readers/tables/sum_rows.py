@@ -61,6 +61,12 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[_Plac
             sure.add((file, line))
             continue
         lead = cells[first] if first is not None and _is_total(cells[first]) else None
+        of_label = [str(cells[at]) for at in labels if not is_blank(cells[at])]
+        if any(is_blank(cells[at]) for at in keyed) and any(
+            is_total_name(text) and is_sure_total(text) for text in of_label
+        ):
+            sure.add((file, line))
+            continue
         if lead is None and not any(_may_be_sum(cells[at]) for at in told):
             continue
         # A team may be called Media, or All: a row of its own leaves out more than one of what it should name.

@@ -11,7 +11,7 @@ import functools
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
 from obsia.readers.records.packaged import rows_of
@@ -74,9 +74,12 @@ _MONTH: Final = re.compile(
 _WEEK: Final = re.compile(
     r"(?P<y>[0-9]{4})[ ,/-]*(?:W|KW|CW|WK|S|SEM\.?|WEEK|WOCHE|SEMAINE|SEMANA|SETTIMANA)[ .]*(?P<w>[0-9]{1,2})"
     r"|(?:W|KW|CW|WK|S|SEM\.?|WEEK|WOCHE|SEMAINE|SEMANA|SETTIMANA)[ .]*(?P<w2>[0-9]{1,2})[ ,/-]+\(?(?P<y2>[0-9]{4})\)?"
-    r"|(?P<y3>[0-9]{4})年第?(?P<w3>[0-9]{1,2})[週周]",
+    r"|(?P<y3>[0-9]{4})年第?(?P<w3>[0-9]{1,2})[週周]"
+    r"|(?P<w4>[0-9]{1,2})/(?P<y4>20[0-9]{2})",
     re.IGNORECASE,
 )
+NUMBERED_WEEK: Final = re.compile(r"[0-9]{1,2}/20[0-9]{2}")
+"""A week where a heading says so, else a month."""
 _QUARTER: Final = re.compile(
     r"(?P<y>[0-9]{4})[ -]*[QT](?P<q>[1-4])|[QT](?P<q2>[1-4])[ /-]*(?P<y2>[0-9]{4})"
     r"|(?P<q3>[1-4])(?:er|ème|e|st|nd|rd|th|[.°º])? ?(?:trim(?:estre)?|quarter|quartal|kwartaal)\.? (?P<y3>[0-9]{4})",
@@ -217,7 +220,9 @@ def _week(text: str) -> Instant | None:
     found = _WEEK.fullmatch(text)
     if found is None:
         return None
-    first = dt.datetime.fromisocalendar(int(_named(found, "y", "y2", "y3")), int(_named(found, "w", "w2", "w3")), 1)
+    first = dt.datetime.fromisocalendar(
+        int(_named(found, "y", "y2", "y3", "y4")), int(_named(found, "w", "w2", "w3", "w4")), 1
+    )
     return Instant(first, 7 * 86_400)
 
 
@@ -262,3 +267,29 @@ _READ: Final[Mapping[str, Callable[[str], Instant | None]]] = {
     "quarter": _quarter,
     "year": _calendar_year,
 }
+
+
+def sums_of(times: Collection[str]) -> set[str]:
+    """Those of some ``times`` that others make up: a quarter beside its months, a year beside its quarters."""
+    spans = {text: span for text in times if (span := _bounds(text)) is not None}
+
+    def is_sum(text: str) -> bool:
+        start, end = spans[text]
+        inner = {span for span in spans.values() if start <= span[0] and span[1] <= end and span != (start, end)}
+        covered = sum(last - first for first, last in inner if not any(_holds(each, (first, last)) for each in inner))
+        return covered == end - start
+
+    return {text for text in spans if is_sum(text)}
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _bounds(text: str) -> tuple[int, int] | None:
+    """The first and last second of a month, quarter or year."""
+    found = next((found for form in ("month", "quarter", "year") if (found := instant(text, form))), None)
+    if found is None or found.span_s is None:
+        return None
+    first = int(found.at.replace(tzinfo=dt.UTC).timestamp())
+    return first, first + found.span_s

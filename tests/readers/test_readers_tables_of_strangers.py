@@ -1,0 +1,97 @@
+"""Tables as strangers keep them: each stands for a kind that was refused, or read in part."""
+
+from __future__ import annotations
+
+import pytest
+
+from obsia.core.errors import UnusedColumns
+
+TABLES = {
+    "a quantity whose heading has the unit": (
+        "Pos,Description,Qty (1M tok),Unit price EUR,Amount EUR\n"
+        "1,gpt-4o input,773.720,0.15,116.06\n2,gpt-4o output,449.405,0.60,269.64\n",
+        {"input_tokens": 773_720_000, "output_tokens": 449_405_000},
+    ),
+    "images beside tokens": (
+        'Period,Model,Measure,Quantity,UoM,Calls,Spend AUD\nJul-25,gpt-4.1,Input,"6,444",tok,47,25.78\n'
+        'Jul-25,gpt-4.1,Output,"1,381",tok,,5.53\nJul-25,dall-e-3,1024x1024 standard,163,image,163,11.41\n'
+        "Jul-25,gpt-image-1,medium,107,image,107,7.49\n",
+        {"input_tokens": 6_444, "output_tokens": 1_381, "calls": 317},
+    ),
+    "a volume of each side": (
+        "Mois;Modèle;Type;Volume (tokens);Montant HT (€)\n2026-01;mistral-medium-latest;Entrée;45 682;18,27\n"
+        "2026-01;mistral-medium-latest;Sortie;28 660;57,32\n",
+        {"input_tokens": 45_682, "output_tokens": 28_660},
+    ),
+    "weeks of a year": (
+        "Settimana;Modello;Chiamate;Token di input;Token di output\n"
+        "9/2026;gpt-4o;3;269;148\n13/2026;gpt-4o;4;789;400\n",
+        {"calls": 7, "input_tokens": 1_058},
+    ),
+    "a part with its own unit": (
+        "日期,模型,调用次数,输入Token(百万),其中缓存命中(百万),输出Token(百万)\n2026年1月5日,gpt-4o,7,50.24,2.512,16.105\n",
+        {"cache_read_tokens": 2_512_000, "input_tokens": 50_240_000},
+    ),
+    "rough numbers": (
+        "Model;Tokens in;Tokens uit\ngpt-4o;ca. 5,3M;625k\ngpt-4o;4,1M;± 2,9M\n",
+        {"input_tokens": 9_400_000, "output_tokens": 3_525_000},
+    ),
+    "thoughts in what was written": (
+        "Model,Prompt toks,Completion toks (incl. thinking),Thinking toks\ngpt-4o,100,30,20\ngpt-4o,200,30,10\n",
+        {"output_tokens": 60, "reasoning_tokens": 30},
+    ),
+    "subtotals behind a month that is left out": (
+        "月,部署,モデル,入力トークン,出力トークン\n10月,経理部,gpt-4o,300,30\n10月,研究部,gpt-4o,200,20\n10月,小計,,501,50\n",
+        {"input_tokens": 500},
+    ),
+}
+
+
+def named(name):
+    return name if name.casefold().startswith(("gpt", "claude", "mistral")) else None
+
+
+def sums(read, names):
+    return {name: sum(value or 0 for value in read.column(name)) for name in names}
+
+
+@pytest.mark.parametrize(("text", "counts"), TABLES.values(), ids=TABLES)
+def test_a_table_is_read_as_it_is_meant(account, tmp_path, text, counts):
+    path = tmp_path / "table.csv"
+    path.write_text(text, "utf-8")
+    ignored = frozenset(["月"]) if text.startswith("月") else frozenset()
+    assert sums(account(path, ignored=ignored, model_named=named), counts) == counts
+
+
+def test_years_may_stand_below_what_they_are_of(account, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("Modèle;Requêtes;;Jetons;\n;2024;2025 (fin sept.);entrée;sortie\ngpt-4o;7;8;100;10\n", "utf-8")
+    with pytest.raises(UnusedColumns) as stopped:
+        account(path)
+    assert set(stopped.value.kinds) == {"Requêtes 2024", "Requêtes 2025 (fin sept.)"}
+    mapped = account(path, 'calls="Requêtes 2025 (fin sept.)"', ignored=frozenset(["Requêtes 2024"]))
+    assert sums(mapped, ("calls", "input_tokens")) == {"calls": 8, "input_tokens": 100}
+
+
+def test_models_across_count_one_that_nobody_knows(account, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "Uso IA – aprile\nVoce;GPT-4o;Claude 3.7 Sonnet;Velvet 14B;Totale\nChiamate;2;3;4;9\n"
+        "Token di input;100;200;300;600\nToken di output;10;20;30;60\n",
+        "utf-8",
+    )
+    read = account(path, model_named=named)
+    assert sums(read, ("calls", "input_tokens", "output_tokens")) == {
+        "calls": 9, "input_tokens": 600, "output_tokens": 60,
+    }  # fmt: skip
+
+
+def test_columns_between_blanks_are_a_printed_table_below_a_note(account, tmp_path):
+    path = tmp_path / "table.txt"
+    path.write_text(
+        "# of the workshop; durations in ns\n\ntime                 model      prompt_tokens  completion_tokens\n"
+        "2026-02-07 18:58:50  phi4:14b             239                360\n"
+        "2026-02-07 19:51:06  phi4:14b            1002                836\n",
+        "utf-8",
+    )
+    assert sums(account(path), ("input_tokens", "output_tokens")) == {"input_tokens": 1_241, "output_tokens": 1_196}
