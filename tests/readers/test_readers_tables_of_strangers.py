@@ -23,6 +23,16 @@ TABLES = {
         "2026-01;mistral-medium-latest;Sortie;28 660;57,32\n",
         {"input_tokens": 45_682, "output_tokens": 28_660},
     ),
+    "a bill of a partner": (
+        "PartnerId,ProductName,SkuName,MeterName,UsageDate,Quantity,Unit,UnitPrice,BillingPreTaxTotal,BillingCurrency\n"
+        "49,Azure OpenAI,Azure plan,GPT 5 Inp glbl Tokens,3/21/2025,4185.11,1K,0.00125,56.87,NOK\n",
+        {"input_tokens": 4_185_110},
+    ),
+    "caching in a bill": (
+        "Service description,SKU ID,SKU description,Usage start date,Usage amount,Usage unit,Subtotal (zł)\n"
+        'Vertex AI,B6,Gemini 2.5 Pro Text Caching Input - Predictions,2026-03-02,"767,851",count,0.90\n',
+        {"cache_read_tokens": 767_851},
+    ),
     "weeks of a year": (
         "Settimana;Modello;Chiamate;Token di input;Token di output\n"
         "9/2026;gpt-4o;3;269;148\n13/2026;gpt-4o;4;789;400\n",
