@@ -30,7 +30,7 @@ TABLES = {
     ),
     "caching in a bill": (
         "Service description,SKU ID,SKU description,Usage start date,Usage amount,Usage unit,Subtotal (zł)\n"
-        'Vertex AI,B6,Gemini 2.5 Pro Text Caching Input - Predictions,2026-03-02,"767,851",count,0.90\n',
+        "Vertex AI,B6,Gemini 2.5 Pro Text Caching Input - Predictions,2026-03-02,767851,count,0.90\n",
         {"cache_read_tokens": 767_851},
     ),
     "weeks of a year": (
