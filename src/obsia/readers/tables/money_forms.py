@@ -22,6 +22,7 @@ _SIGNS: Final = {
         "£ GBP",
         "¥    ",
         "￥    ",
+        "\\    ",
         "₹ INR",
         "R$ BRL",
         "ZŁ PLN",
@@ -32,11 +33,14 @@ _SIGNS: Final = {
         "RS    ",
     )
 }
-"""Sign -> the currency that it stands for; blank where it stands for several (yen and yuan, crowns, rupees)."""
+"""Sign -> the currency that it stands for; blank where it stands for several (yen and yuan, crowns, rupees).
+
+Japanese encodings of old have the sign of the yen where others have a backslash.
+"""
 _WORDS: Final = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollars": "USD"}
 _NAMED: Final = re.compile(
     rf"(?<![A-Za-z])(?:(?P<code>{'|'.join(CURRENCIES)})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])"
-    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥￥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])(?:zł|(?-i:[Kk]r|[Rr]s))(?![a-z]))",
+    r"|(?P<sign>US\$|^\\(?=[0-9])|(?<![A-Za-z])R\$|[$€£¥￥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u30fa\u30fc-\u9fff])|(?<![A-Za-z])(?:zł|(?-i:[Kk]r|[Rr]s))(?![a-z]))",
     re.IGNORECASE,
 )
 SERVER: Final = "/server"
