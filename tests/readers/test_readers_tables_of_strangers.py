@@ -85,11 +85,11 @@ def test_years_may_stand_below_what_they_are_of(account, tmp_path):
     assert sums(mapped, ("calls", "input_tokens")) == {"calls": 8, "input_tokens": 100}
 
 
-def test_models_across_count_one_that_nobody_knows(account, tmp_path):
+def test_models_across_count_one_that_nobody_knows_and_no_words(account, tmp_path):
     path = tmp_path / "table.csv"
     path.write_text(
-        "Uso IA – aprile\nVoce;GPT-4o;Claude 3.7 Sonnet;Velvet 14B;Totale\nChiamate;2;3;4;9\n"
-        "Token di input;100;200;300;600\nToken di output;10;20;30;60\n",
+        "Uso IA – aprile\nVoce;GPT-4o;Claude 3.7 Sonnet;Velvet 14B;Tutte le squadre;Totale\nChiamate;2;3;4;9;9\n"
+        "Token di input;100;200;300;600;600\nToken di output;10;20;30;60;60\n",
         "utf-8",
     )
     read = account(path, model_named=named)

@@ -428,8 +428,8 @@ def _series(
 
 
 def _may_be_model(name: str) -> bool:
-    """Whether a column beside those of models may be of one that nobody knows."""
-    return bool(name.strip()) and _is_named(name) and heading(name) is None
+    """Whether a column beside those of models may be of one that nobody knows: words alone may say anything."""
+    return any(map(str.isdigit, name)) and _is_named(name) and heading(name) is None
 
 
 def _amounts(names: Sequence[str], known: Mapping[int, Heading | None], numbers: set[int]) -> Sequence[_Series]:
