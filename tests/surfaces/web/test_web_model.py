@@ -69,12 +69,15 @@ def test_the_run_tells_what_its_hours_cover_and_nothing_that_nobody_states() -> 
 
 def test_what_nobody_tells_is_said() -> None:
     told = page("openai/gpt-4o")
-    assert "not disclosed by OpenAI" in told
+    assert "not stated in any source read" in told
     assert "a third party’s estimate" in told
-    assert "There is no figure: neither its parameters" in told
+    assert "There is no figure: obsia has read neither its parameters" in told
+    assert "the PUE of the sites that serve is not known" in told
+    assert "is published:" not in told
     assert "The openness of this model has not been examined" in page("black-forest-labs/flux-2-pro")
     # It signed; that a list of 2026 still names it is no second day of signing.
     assert "EU code of practice (by 1 August 2025)" in told
+    assert "EU code of practice: signed one chapter (by 1 August 2025)" in page("xai/grok-3")
 
 
 def test_a_width_is_split_in_three_and_what_is_not_disclosed_is_not_ranked() -> None:

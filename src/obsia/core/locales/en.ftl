@@ -1244,11 +1244,11 @@ assumption-size-from-public = For { $model }, the size is not disclosed: it is i
 }.
 assumption-size-unknown = For { $model }, nothing is known about the size: it is drawn from the open models that are sold.
 assumption-host-share = What servers draw around their accelerators follows a model calibrated on measured servers; which class of server it is, is drawn.
-assumption-idle-share = The energy of waiting machines follows from how busy machines are: no provider discloses this, so it is drawn from a wide range.
+assumption-idle-share = The energy of waiting machines follows from how busy machines are, which is not known here: it is drawn from a wide range.
 assumption-zone-unknown = At { $provider }, no region is known: it is drawn from the countries of listed cloud regions (clouds: { $cloud }; countries: { $zones }).
 assumption-grid-borrowed = { $zone }: a range taken from other grids is used for { $what }.
-assumption-pue-default = At { $provider }, no PUE is published: it is drawn from what operators publish.
-assumption-wue-default = At { $provider }, no WUE is published: it is drawn from what operators publish.
+assumption-pue-default = At { $provider }, the PUE of the sites that serve is not known: it is drawn from what operators publish.
+assumption-wue-default = At { $provider }, the WUE of the sites that serve is not known: it is drawn from what operators publish.
 assumption-wue-basis = The WUE of { $subject } counts { $basis }: a part of it is taken as consumed.
 assumption-price-maker = For { $model }, no provider with a list price is named: the price that catalogues list for its maker ({ $provider }) is used.
 assumption-price-published = For { $model }, no seller with a list price is named: any of the prices that { $count } sellers publish may have been charged.

@@ -1247,11 +1247,11 @@ assumption-size-from-public = Pour { $model }, la taille n’est pas publiée :
 }.
 assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : elle est tirée de celles des modèles ouverts qui sont vendus.
 assumption-host-share = Ce que les serveurs consomment autour de leurs accélérateurs suit un modèle calé sur des serveurs mesurés ; la classe du serveur est tirée au sort.
-assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines : aucun fournisseur ne le publie, il est tiré d’une fourchette large.
+assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines, qui n’est pas connu ici : il est tiré d’une fourchette large.
 assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : elle est tirée au sort parmi les pays des régions de cloud recensées (clouds : { $cloud } ; pays : { $zones }).
 assumption-grid-borrowed = { $zone } : une fourchette tirée d’autres réseaux tient lieu de valeur ({ $what }).
-assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : il est tiré de ceux que publient des exploitants.
-assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : il est tiré de ceux que publient des exploitants.
+assumption-pue-default = Chez { $provider }, le PUE des sites qui servent n’est pas connu : il est tiré de ceux que publient des exploitants.
+assumption-wue-default = Chez { $provider }, le WUE des sites qui servent n’est pas connu : il est tiré de ceux que publient des exploitants.
 assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est considérée comme consommée.
 assumption-price-maker = Pour { $model }, aucun fournisseur à prix public n’est nommé : le prix indiqué par des catalogues pour son auteur ({ $provider }) en tient lieu.
 assumption-price-published = Pour { $model }, aucun vendeur à prix public n’est nommé : chacun des prix que { $count } vendeurs publient a pu être facturé.

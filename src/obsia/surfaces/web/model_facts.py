@@ -85,7 +85,7 @@ def told(sheet: ModelSheet, tr: Locale) -> list[ModelStatement]:
             ModelStatement(
                 name=tr(f"web-model-fact-{name}"),
                 statements=statements[:MOST_STATEMENTS],
-                why="" if statements else _unread(sheet, tr),
+                why="" if statements else tr("web-model-not-read"),
             )
         )
     return [*rows, _hosts(sheet, tr), _prices(sheet, tr)]
@@ -100,13 +100,6 @@ def _from_catalogue(sheet: ModelSheet, tr: Locale, name: str, words: object) -> 
         statements=tuple(statements),
         why="" if statements else tr("web-model-nobody-looked"),
     )
-
-
-def _unread(sheet: ModelSheet, tr: Locale) -> str:
-    """Why nothing is known: a closed model's developer could tell, of others nobody has read it."""
-    if sheet.listed.weights == "closed":
-        return tr("web-model-not-disclosed", developer=printable(sheet.listed.developer_name))
-    return tr("web-model-not-read")
 
 
 def _statements(name: str, facts: Sequence[Fact], tr: Locale) -> tuple[Statement, ...]:

@@ -30,7 +30,7 @@ from obsia.surfaces.web.pages.badge import badge_of
 from obsia.views import estimate as estimate_view
 from obsia.views import finds, non_disclosure, openness_messages
 from obsia.views import openness as system_view
-from obsia.views.commitments import when
+from obsia.views.commitments import happened, when
 from obsia.views.parts import by_name
 from obsia.writers.html import undrawn
 from obsia.writers.markup import Html, SitePath, text
@@ -203,12 +203,16 @@ def _untold(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str]]:
     ]
 
 
-def _did(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str]]:
-    """Instruments that the developer agreed to, as read, with the day on which or by which it had."""
+def _did(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str, str]]:
+    """Instruments that the developer agreed to: what it did where that is a part, and the day on or by which."""
     if sheet.party is None:
         return []
     return [
-        (tr.or_text(f"instrument-{instrument.instrument}", instrument.name), tr.text(when(member.since)))
+        (
+            tr.or_text(f"instrument-{instrument.instrument}", instrument.name),
+            tr.text(happened(member.since.event)) if member.standing.value == "partly" else "",
+            tr.text(when(member.since)),
+        )
         for instrument, member in sheet.party.did
         if member.standing.value in ("agreed", "partly")
     ]
