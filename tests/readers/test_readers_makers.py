@@ -74,7 +74,7 @@ def test_answers_of_several_makers_count_as_each_counts(account, tmp_path, form,
     assert {str(day)[:10] for day in read.column("started_at") if day} == {"2025-11-04"}
 
 
-def test_what_beside_an_answer_is_of_nobody_is_refused_and_not_counted(account, tmp_path):
+def test_usage_in_no_known_form_is_refused_and_not_counted(account, tmp_path):
     records = [*map(wrapped, (*ANSWERS, BEDROCK)), wrapped({"model": "x", "usage": {"units": 3}})]
     path = tmp_path / "log.jsonl"
     path.write_text("\n".join(map(json.dumps, records)), "utf-8")

@@ -141,7 +141,7 @@ def _logit(share: float) -> float:
     return math.log(share / (1.0 - share))
 
 
-Note = tuple[Key, tuple[Fact, ...], bool, tuple[float, ...]]
+_Noted = tuple[Key, tuple[Fact, ...], bool, tuple[float, ...]]
 """A key that was noted, its facts, whether with scores, and the edges of a choice."""
 
 
@@ -172,7 +172,7 @@ class Worlds:
         self.state = 0
         """Grows with every change of the ledger: what was read of it at the same state is still so."""
         self._recorders: list[set[Key]] = []
-        self._notes: list[list[Note]] = []
+        self._notes: list[list[_Noted]] = []
         self._evidence: dict[frozenset[Key], tuple[int, tuple[str, ...]]] = {}
 
     def evidence(self, keys: frozenset[Key]) -> tuple[str, ...]:

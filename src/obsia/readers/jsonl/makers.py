@@ -1,7 +1,7 @@
 """A log of several makers, as gateways keep it: each record is read by the form of its own maker.
 
-Makers count otherwise under the same names: cached tokens are within the input of one and beside that of another. Of
-such a log each record states canonical counts before it is a row; what else it says is a column like any other.
+Makers count differently under the same names: cached tokens are within the input of one and beside that of another.
+Each record is given canonical counts before it becomes a row; what else it says is a column like any other.
 """
 
 from __future__ import annotations
