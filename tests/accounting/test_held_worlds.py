@@ -20,6 +20,7 @@ from obsia.accounting.networks import model_facts
 from obsia.accounting.normal import normal_quantiles
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.sensitivity import Sensitivity
+from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.world.hierarchy import Hierarchy
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.memory import Memory
@@ -226,6 +227,9 @@ def test_what_was_drawn_in_other_worlds_is_noted_as_if_it_were_drawn() -> None:
         ]
         return pricing, b"".join(each.tobytes() for each in pricing.impacts(lines).draws.values())
 
+    first = Pricing(snapshot, request=request("again"), worlds=Worlds(held=held))
+    for setup in (Setup(running=8.0), UNSTATED):  # the second rests on what the first has drawn
+        first.deployment(models[0], provider="openai", setup=setup)
     drawn(Worlds(held=held), order=1)
     for order in (1, -1):
         (one, energy), (alone, expected) = (drawn(each, order=order) for each in (Worlds(held=held), Worlds()))

@@ -238,10 +238,9 @@ class Worlds:
         if self._held is None:
             return make()
         if (kept := self._held.made(at)) is not None:
-            found, noted, keys = kept
+            found, noted = kept
             for key, facts, has_scores, edges in noted:
                 self._note(key, facts, self.scores(key) if has_scores else self._half, edges)
-            self.rest_on(keys)
             return found
         self._notes.append([])
         try:
@@ -249,7 +248,9 @@ class Worlds:
                 found = make()
         finally:
             noted = self._notes.pop()
-        self._held.keep(at, (found, tuple(noted), frozenset(keys)))
+        # What these worlds had drawn before was not noted again, and others may not have it.
+        if keys <= {key for key, *_ in noted}:
+            self._held.keep(at, (found, tuple(noted)))
         return found
 
     def scores(self, key: Key) -> Draws:
