@@ -74,6 +74,7 @@ def test_what_nobody_tells_is_said() -> None:
     assert "There is no figure: obsia has read neither its parameters" in told
     assert "the PUE of the sites that serve is not known" in told
     assert "is published:" not in told
+    assert "which engine serves it is not known here" in told
     assert "The openness of this model has not been examined" in page("black-forest-labs/flux-2-pro")
     # It signed; that a list of 2026 still names it is no second day of signing.
     assert "EU code of practice (by 1 August 2025)" in told

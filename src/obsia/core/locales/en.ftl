@@ -886,7 +886,7 @@ lever-none-cached-none-lower = Caching: not proposed, because it would not lower
 lever-none-region-no-list = Another region: not proposed, because the provider, or the list of its regions, is not known.
 lever-none-region-lowest-already = Another region: not proposed, because the usage already runs on the grid with the lowest intensity that the provider lists.
 lever-none-region-none-lower = Another region: not proposed, because no region that the provider lists is likely to lower the carbon.
-lever-none-batch-unmeasured = Batch interface: not assessed. Nobody has published a measurement of what one uses.
+lever-none-batch-unmeasured = Batch interface: not assessed. No measurement of what one uses was found.
 
 ### Manufacture
 
@@ -1218,7 +1218,7 @@ assumption-batch = For { $model }, it is not disclosed how many requests share a
 assumption-batch-by-speed = For { $model }, it is not disclosed how many requests share a pass: each simulation takes a number that explains the { $tokens_per_s } tokens per second of { $calls } calls.
 assumption-batch-by-stated-speed = For { $model }, how many requests share a pass is not stated: ways of serving that explain { $tokens_per_s } tokens per second count more.
 assumption-filling-by-price = For { $model }, ways of serving that would rent for more than the price that catalogues list for { $provider } ({ $input } and { $output } USD per million tokens of input and output) count less.
-assumption-engine-drawn = For { $model }, nobody states the engine: each simulation takes the one that was measured or one of the others in use, the less often the less it fits the price and the speed that are known.
+assumption-engine-drawn = For { $model }, which engine serves it is not known here: each simulation takes the one that was measured or one of the others in use, the less often the less it fits the price and the speed that are known.
 assumption-engine-other = For { $model }, { $engine } as stated is not a stack that the energy model was fitted to: how far it is off is drawn, as measured of other stacks.
 assumption-speculation = It is not disclosed whether tokens are guessed ahead (speculative decoding): this is drawn.
 assumption-accelerators = At { $provider }, it is not disclosed which chip serves a request: it is drawn from the accelerators in use.

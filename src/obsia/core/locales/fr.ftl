@@ -889,7 +889,7 @@ lever-none-cached-none-lower = Cache : non proposé, car il n’abaisserait pas
 lever-none-region-no-list = Une autre région : non proposé, car le fournisseur, ou la liste de ses régions, n’est pas connu.
 lever-none-region-lowest-already = Une autre région : non proposé, car l’usage est déjà sur le réseau de plus basse intensité parmi ceux que le fournisseur indique.
 lever-none-region-none-lower = Une autre région : non proposé, car aucune de celles que le fournisseur indique n’a de bonnes chances d’abaisser le carbone.
-lever-none-batch-unmeasured = Appels par lots : non évalué. Personne n’a publié de mesure de ce qu’ils consomment.
+lever-none-batch-unmeasured = Appels par lots : non évalué. Aucune mesure de ce qu’ils consomment n’a été trouvée.
 
 ### Fabrication
 
@@ -1221,7 +1221,7 @@ assumption-batch = Pour { $model }, le nombre de requêtes qui partagent un pass
 assumption-batch-by-speed = Pour { $model }, le nombre de requêtes qui partagent un passage n’est pas publié : chaque simulation retient un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
 assumption-batch-by-stated-speed = Pour { $model }, on n’indique pas combien de requêtes partagent un passage : les façons de servir qui expliquent { $tokens_per_s } jetons par seconde comptent davantage.
 assumption-filling-by-price = Pour { $model }, les façons de servir dont la location coûterait plus que le prix indiqué par des catalogues pour { $provider } ({ $input } et { $output } USD par million de jetons d’entrée et de sortie) comptent moins.
-assumption-engine-drawn = Pour { $model }, personne n’indique le moteur : chaque simulation prend celui qui a été mesuré ou l’un des autres en usage, d’autant moins souvent qu’il s’accorde mal avec le prix et la vitesse connus.
+assumption-engine-drawn = Pour { $model }, le moteur qui le sert n’est pas connu ici : chaque simulation prend celui qui a été mesuré ou l’un des autres en usage, d’autant moins souvent qu’il s’accorde mal avec le prix et la vitesse connus.
 assumption-engine-other = Pour { $model }, { $engine } tel qu’indiqué n’est pas une pile sur laquelle le modèle d’énergie a été ajusté : son écart est tiré, d’après des mesures d’autres piles.
 assumption-speculation = Le fournisseur ne publie pas si des jetons sont devinés d’avance (décodage spéculatif) : c’est tiré au sort.
 assumption-accelerators = Chez { $provider }, on ne publie pas quelle puce sert une requête : elle est tirée au sort parmi les accélérateurs en usage.

@@ -332,7 +332,7 @@ caveat-seats-of-developers = { $systems ->
 }
 caveat-looked-for = Published: a figure for training or for use, in full or in part. Checkable: at a dated address that names the system and the item. Where nobody looked, nothing is known.
 caveat-groups = Groups overlap. A developer belongs to a signatory only if the name is the same.
-caveat-region-not-model = Based on the regions that a provider lists, and on how many of them are in States read for Paris. Nobody discloses in which of them it serves a model.
+caveat-region-not-model = Based on the regions that a provider lists, and on how many of them are in States read for Paris. In which of them it serves a given model was not looked at.
 caveat-average-location = Average grid of the country, location-based.
 caveat-unread-names = { $names ->
     [0] Every name that a page counts was read.

@@ -332,7 +332,7 @@ caveat-seats-of-developers = { $systems ->
 }
 caveat-looked-for = Publié : un chiffre pour l’entraînement ou pour l’usage, entier ou partiel. Vérifiable : à une adresse datée qui nomme le système et l’élément. Là où personne n’a cherché, on ne sait rien.
 caveat-groups = Les groupes se recoupent. Un développeur n’est rattaché à un signataire que si le nom est le même.
-caveat-region-not-model = D’après les régions qu’annonce un fournisseur, et le nombre d’entre elles situées dans des États lus pour Paris. Personne ne publie dans lesquelles il sert un modèle.
+caveat-region-not-model = D’après les régions qu’annonce un fournisseur, et le nombre d’entre elles situées dans des États lus pour Paris. On n’a pas regardé dans lesquelles il sert tel ou tel modèle.
 caveat-average-location = Réseau moyen du pays, fondé sur la localisation.
 caveat-unread-names = { $names ->
     [0] Tous les noms que compte une page ont été lus.
