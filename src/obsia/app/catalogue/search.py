@@ -304,13 +304,16 @@ def _asked_of_place(snapshot: Snapshot, text: str) -> list[Hit]:
     asked = [words(text) for each in index(snapshot).entries if each.kind == QUESTION for text in each.texts]
     joined = {first + second for each in asked for first, second in pairwise(each)}
     names = {name for each in index(snapshot).entries if each.kind in _NAMED for name in each.spelled}
-    # CAN is a country beside words in small letters, and "can" is none.
-    codes = names & {word.casefold() for word in text.split() if word.isupper() and not text.isupper()}
-    small = (held_words(SMALL) | held_words(ASKING)) - codes
+    small = (held_words(SMALL) | held_words(ASKING)) - (names & _capitals(text))
     about = small | ({*joined, *(word for each in asked for word in each)} - names)
     typed = words(text)
     rest = [word for word in typed if about.isdisjoint((word, f"{word}s"))]
     return list(_place_meant(snapshot, " ".join(rest))) if 0 < len(rest) < len(typed) else []
+
+
+def _capitals(text: str) -> set[str]:
+    """Words in capitals beside words in small letters: CAN is a country there, and "can" is none."""
+    return {word.casefold() for word in text.split() if word.isupper() and not text.isupper()}
 
 
 def _asked_of_party(snapshot: Snapshot, text: str) -> list[Hit]:
@@ -335,7 +338,9 @@ def _asked_who_signed(snapshot: Snapshot, text: str) -> list[Hit]:
     """The commitments, or the party, of whose signing a text asks (``who signed Paris``, ``did the US sign``): what is
     left without the words of the question whether they are kept names them.
     """
-    listed, typed = index(snapshot), _telling(text)
+    listed = index(snapshot)
+    codes = _capitals(text) & {name for each in listed.entries if each.kind == PLACE for name in each.spelled}
+    typed = [word for word in words(shortened(text)) if word in codes or word in _telling(text)]
     signing = {*listed.by_target[QUESTION, "kept"].words.split()}
     rest = [word for word in typed if word not in signing]
     if not 0 < len(rest) < len(typed):
