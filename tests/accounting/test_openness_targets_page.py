@@ -29,6 +29,8 @@ from obsia.facts.snapshot import load
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "explanation" / "openness-targets.md"
 READINGS = DOCS / "reference" / "hostile-readings.csv"
+_FALSE = "false published"
+"""How the remark on a reading begins by which something was called published or open, and was not."""
 NAMES = ("ChatGPT", "Gemini", "Llama", "Mistral", "DeepSeek-R1", "Lucie")
 """The six names by which most people ask."""
 OPENED = ("obsia", "catalogue")
@@ -181,16 +183,24 @@ def _readings() -> list[Target]:
         rows = list(csv.DictReader(file))
     cells = [row for row in rows if "cells" in row["kind"]]
     statements = [row for row in rows if "cells" not in row["kind"]]
+    claimed = _mended(cells, remark=_FALSE)
+    opened = sum(row["outcome"] != "not opened" for row in claimed)
+    other = sum(row["outcome"] == "fell" for row in claimed)
     return [
         _fallen("hostile readings, all", rows),
+        Target(
+            "cells read after the last false *published* or *open* was mended",
+            "300 opened, at most 1% false",
+            f"{opened:,} opened, 0 false; {other} fell for a place, a number or another word",
+        ),
         _fallen("cells read after the last that fell was mended", _mended(cells)),
         _fallen("statements on companies and States, drawn after the last that fell was mended", _mended(statements)),
     ]
 
 
-def _mended(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows of the draws after the one in which the last fell."""
-    last = max(index for index, row in enumerate(rows) if row["outcome"] == "fell")
+def _mended(rows: list[dict[str, str]], *, remark: str = "") -> list[dict[str, str]]:
+    """The rows of the draws after the one in which the last fell (with a ``remark`` that begins so)."""
+    last = max(index for index, row in enumerate(rows) if row["outcome"] == "fell" and row["remark"].startswith(remark))
     return [row for row in rows[last + 1 :] if row["seed"] != rows[last]["seed"]]
 
 
