@@ -30,6 +30,8 @@ _SIGNS: Final = (
     (_BEDROCK, ("inputTokens", "outputTokens")),
 )
 """Maker -> keys of usage that only it has, beside those of the makers before."""
+_ENDS: Final = tuple(frozenset(f"{usage}.{key}" for usage in _USAGE for key in keys) for _, keys in _SIGNS)
+"""Of each maker, how the paths of those keys end."""
 _PLAIN: Final = ("input_tokens", "output_tokens")
 """What all but Gemini may state alone: it says the same of each."""
 _MODELS: Final = ("modelVersion", "model_version", "model")
@@ -51,13 +53,12 @@ def is_of_several(head: Head) -> bool:
 def _is_of_several(head: Head) -> bool:
     names = outline(head)
     ends = {".".join(name.rsplit(".", 2)[-2:]) for name in names.names}
-    keys = [{f"{usage}.{key}" for usage in _USAGE for key in some} for _, some in _SIGNS]
-    if sum(not ends.isdisjoint(some) for some in keys) < 2 or not names.texts.isdisjoint(_STREAMED):
+    if sum(not ends.isdisjoint(some) for some in _ENDS) < 2 or not names.texts.isdisjoint(_STREAMED):
         return False
     found: set[str] = set()
     for record in lines.first_records(head):
         usages = [*_usages(record)]
-        if len(usages) > 1 or not {"input_tokens", "output_tokens"}.isdisjoint(record):
+        if len(usages) > 1 or any(key in record for key in _PLAIN):
             return False
         found |= {maker for _, _, usage in usages if (maker := _maker(usage))}
     return len(found) > 1
