@@ -16,6 +16,7 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
+from obsia.readers.canonical.checks import Rules
 from obsia.readers.canonical.events import collect, source_of
 from obsia.readers.reading import Reading
 
@@ -71,10 +72,8 @@ def as_text(opened: Engine, rows: Sequence[dict[str, Cell]], names: Sequence[str
     loader = Loader(opened)
     for file in range(len(FILES)):
         loader.extend(file, [[at, *(row.get(name) for name in names)] for at, row in enumerate(rows, start=1)])
-    kinds = {n: source_of(n) for n in names}
-    return scan_loaded(
-        engine=opened, reader="a", files=FILES, table=loader.table(), targets=names, sources=kinds
-    )  # fmt: skip
+    rules = Rules(sources={name: source_of(name) for name in names})
+    return scan_loaded(opened, "a", loader.loaded(FILES, names), rules)
 
 
 def told(reject: Reject) -> tuple[Any, ...]:

@@ -5,15 +5,14 @@ all others.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from obsia.core.message import Message
 from obsia.readers.base import Cell, Engine, Reject, Scan
 from obsia.readers.canonical.checks import Rules
 from obsia.readers.canonical.once import counted
-from obsia.readers.canonical.table import Part, Refused, scan_of, unbound
-from obsia.readers.mapping import Bound, Source
+from obsia.readers.canonical.table import Part, SetAside, scan_of, unbound
+from obsia.readers.mapping import Bound
 
 _ROWS: Final = 20_000
 _UNNEST: Final = """SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS cells"""
@@ -57,6 +56,13 @@ class Loader:
         if self._rows or not self._made:
             self._flush()
         return unbound(self.name, {"cells": "array<string>"})
+
+    def loaded(self, files: Sequence[str], targets: Sequence[str], *, are_lines: Collection[int] | None = None) -> Part:
+        """What was loaded of ``files``, whose cells are ``targets`` in their order; a cell of '' is not looked at."""
+        table = self.table()
+        cells = {target: table.cells[index + 2] for index, target in enumerate(targets) if target}
+        number, place = (table.cells[at].cast("int64") for at in (0, 1))
+        return Part(files=files, table=table, cells=cells, row=place, number=number, are_lines=are_lines)
 
     def _flush(self) -> None:
         import msgspec
@@ -103,62 +109,35 @@ def load(
     """The scan of records read in Python: ``records(file)`` yields (line, cells in the order of
     ``targets``).
     """
-    loader, refused = Loader(engine), Refused()
+    loader, aside = Loader(engine), SetAside()
     for index, file in enumerate(files):
         for record in records(file):
             if isinstance(record, Reject):
-                refused.add(record)
+                aside.refuse(record)
             else:
                 loader.add(index, record[0], record[1])
-    return scan_loaded(
-        engine=engine,
-        reader=reader,
-        files=files,
-        table=loader.table(),
-        targets=targets,
-        sources=bound.sources,
-        bound=bound,
-        time_zone=time_zone,
-        refused=refused,
-    )
+    rules, loaded = Rules(sources=bound.sources, time_zone=time_zone), loader.loaded(files, targets)
+    return scan_loaded(engine, reader, loaded, rules, bound=bound, aside=aside)
 
 
 def scan_loaded(
-    *,
     engine: Engine,
     reader: str,
-    files: Sequence[str],
-    table: Any,
-    targets: Sequence[str],
-    sources: Mapping[str, Source],
+    loaded: Part,
+    rules: Rules,
+    *,
     bound: Bound | None = None,
-    time_zone: str = "UTC",
-    refused: Refused | None = None,
-    are_lines: Collection[int] | None = None,
-    skipped: Mapping[Message, int] | None = None,
-    unknown: Mapping[str, int] | None = None,
+    aside: SetAside | None = None,
 ) -> Scan:
-    """The scan of a loaded table whose cells, after file and place, are ``targets``.
-
-    ``are_lines``: numbers of the files whose places are lines of text; all of them unless stated.
-    """
-    cells = {target: table.cells[index + 2] for index, target in enumerate(targets) if target}
-    rules = Rules(sources=sources, time_zone=time_zone)
-
-    def parts(files: Sequence[str]) -> Iterator[Part]:  # noqa: ARG001 - one query finds them in all
-        place, number = (table.cells[at].cast("int64") for at in (1, 0))
-        yield Part(files=every, table=table, cells=cells, row=place, number=number, are_lines=are_lines)
-
-    every = tuple(files)
+    """The scan of records that Python has read and the engine holds."""
+    origin = loaded.number if len(loaded.files) > 1 else None
     return scan_of(
         engine=engine,
         reader=reader,
-        files=files,
-        rows=counted(engine, rules.of(cells, file=files[0]), table, origin=table.cells[0] if len(files) > 1 else None),
+        files=loaded.files,
+        rows=counted(engine, rules.of(loaded.cells, file=loaded.files[0]), loaded.table, origin=origin),
         rules=rules,
-        parts=parts,
+        parts=lambda _: iter((loaded,)),  # one query finds them in all files
         bound=bound,
-        refused=refused,
-        skipped=skipped,
-        unknown=unknown,
+        aside=aside,
     )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.barrier import Barrier
-from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
+from obsia.readers.base import Batch, Cell, Engine, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
 from obsia.readers.canonical.checks import Rules
-from obsia.readers.canonical.once import counted
-from obsia.readers.canonical.table import KEPT_REJECTS, Part, Refused, scan_of
+from obsia.readers.canonical.table import Part, SetAside
 from obsia.readers.canonical.typed import Columns
 from obsia.readers.mapping import Source, canonical_type
 
@@ -39,12 +36,10 @@ def collect(
     positions: dict[str, int] = {}
     odd = Loader(engine)
     typed = Columns(engine, positions=positions, odd=odd.extend)
-    refused = Refused()
-    skipped, unknown, named_by = Counter[Message](), Counter[str](), Counter[str]()
-    lined: set[int] = set()
+    beside, lined = SetAside(), set[int]()
     left = len(files)
     for number, file in enumerate(files):
-        aside = _Aside()
+        aside = SetAside()
         try:
             with Barrier(file, passing=engine.error):
                 for batch in events(file):
@@ -60,12 +55,7 @@ def collect(
             odd.forget(number)
             left -= 1
             continue
-        for reject in aside.rejects:
-            refused.add(reject)
-        refused.counts.update(aside.uncounted)
-        skipped.update(aside.skipped)
-        unknown.update(aside.unknown)
-        named_by.update(aside.named_by)
+        beside.join(aside)
     typed.flush()
     if not left:
         return []
@@ -79,39 +69,14 @@ def collect(
         if name not in positions:
             positions[name] = len(positions)
             targets.append(name)
-    sources = {name: source_of(name) for name in targets}
-    scans: list[Scan] = []
+    rules, every = Rules(sources={name: source_of(name) for name in targets}), tuple(files)
+    loaded: list[Part] = []
     if typed.rows or not odd.rows:
-        scans.append(
-            _scan_typed(
-                engine,
-                reader,
-                files,
-                typed=typed,
-                sources=sources,
-                lined=lined,
-                refused=refused,
-                skipped=skipped,
-                unknown=unknown,
-            )
-        )
+        loaded.append(typed.loaded(every, targets, are_lines=lined))
     if odd.rows:
-        first = not scans
-        scans.append(
-            scan_loaded(
-                engine=engine,
-                reader=reader,
-                files=files,
-                table=odd.table(),
-                targets=[name if name in sources else "" for name in positions],
-                sources=sources,
-                refused=refused if first else None,
-                are_lines=lined,
-                skipped=skipped if first else None,
-                unknown=unknown if first else None,
-            )
-        )
-    return [replace(scans[0], named_by=named_by), *scans[1:]]
+        read = [name if name in rules.sources else "" for name in positions]
+        loaded.append(odd.loaded(every, read, are_lines=lined))
+    return [scan_loaded(engine, reader, part, rules, aside=None if at else beside) for at, part in enumerate(loaded)]
 
 
 def source_of(name: str) -> Source:
@@ -121,63 +86,10 @@ def source_of(name: str) -> Source:
     return Source(column=name, type=canonical_type(name))
 
 
-@dataclass(slots=True)
-class _Aside:
-    """What a file has beside rows, until it is read to its end."""
-
-    rejects: list[Reject] = field(default_factory=list[Reject])
-    uncounted: Counter[str] = field(default_factory=Counter[str])
-    """Reasons of rejects beyond those that are kept."""
-    skipped: Counter[Message] = field(default_factory=Counter[Message])
-    unknown: Counter[str] = field(default_factory=Counter[str])
-    named_by: Counter[str] = field(default_factory=Counter[str])
-
-    def take(self, batch: Batch) -> None:
-        """What a batch has."""
-        free = KEPT_REJECTS - len(self.rejects)
-        self.rejects.extend(batch.rejects[:free])
-        self.uncounted.update(reject.reason for reject in batch.rejects[free:])
-        self.skipped.update(batch.skipped)
-        self.unknown.update(batch.unknown)
-        self.named_by.update(batch.named_by)
-
-
 def _stated(engine: Engine, table: Any, width: int) -> Sequence[int]:
     """How many rows of text state each column."""
     counts = {f"n{at}": table.cells[at + 2].count() for at in range(width)}
     return engine.rows(table.aggregate(**counts))[0] if counts else ()
-
-
-def _scan_typed(
-    engine: Engine,
-    reader: str,
-    files: Sequence[str],
-    *,
-    typed: Columns,
-    sources: dict[str, Source],
-    lined: set[int],
-    refused: Refused,
-    skipped: Counter[Message],
-    unknown: Counter[str],
-) -> Scan:
-    table = typed.table(sources)
-    cells = {name: table[typed.column(name)] for name in sources}
-    rules, every = Rules(sources=sources), tuple(files)
-
-    def parts(files: Sequence[str]) -> Iterator[Part]:  # noqa: ARG001 - one query finds them in all
-        yield Part(files=every, table=table, cells=cells, row=table.place, number=table.file, are_lines=lined)
-
-    return scan_of(
-        engine=engine,
-        reader=reader,
-        files=files,
-        rows=counted(engine, rules.of(cells, file=files[0]), table, origin=table.file if len(files) > 1 else None),
-        rules=rules,
-        parts=parts,
-        refused=refused,
-        skipped=skipped,
-        unknown=unknown,
-    )
 
 
 def _aligned(batch: Batch, positions: dict[str, int]) -> Iterator[Sequence[Cell]] | Sequence[Sequence[Cell]]:

@@ -17,7 +17,7 @@ import ibis
 
 from obsia.core.columns import COLUMNS, ENERGY, MONEY
 from obsia.core.message import Message
-from obsia.readers.base import ORIGIN, Engine, Reject, Scan, printable, shown_value
+from obsia.readers.base import ORIGIN, Batch, Engine, Reject, Scan, printable, shown_value
 from obsia.readers.canonical.checks import Rules
 from obsia.readers.canonical.money import with_currency
 from obsia.readers.canonical.once import CheckedTable, first_broken
@@ -72,21 +72,42 @@ class Part:
 
 
 @dataclass(slots=True)
-class Refused:
-    """Records refused before the engine saw them: the first ones kept with their place, all counted."""
+class SetAside:
+    """What the engine never sees: records refused before, the first ones kept with their place; what a batch counts."""
 
     kept: list[Reject] = field(default_factory=list[Reject])
     counts: Counter[str] = field(default_factory=Counter[str])
+    """Reason code -> refused records, all of them."""
+    skipped: Counter[Message] = field(default_factory=Counter[Message])
+    unknown: Counter[str] = field(default_factory=Counter[str])
+    named_by: Counter[str] = field(default_factory=Counter[str])
 
-    def add(self, reject: Reject) -> None:
-        """One more."""
+    def refuse(self, reject: Reject) -> None:
+        """One refused record more."""
         self.counts[reject.reason] += 1
         if len(self.kept) < KEPT_REJECTS:
             self.kept.append(reject)
 
+    def take(self, batch: Batch) -> None:
+        """What a batch has beside its rows."""
+        for reject in batch.rejects:
+            self.refuse(reject)
+        self._count(batch)
+
+    def join(self, other: SetAside) -> None:
+        """What was set aside elsewhere."""
+        self.kept += other.kept[: KEPT_REJECTS - len(self.kept)]
+        self.counts.update(other.counts)
+        self._count(other)
+
+    def _count(self, other: Batch | SetAside) -> None:
+        self.skipped.update(other.skipped)
+        self.unknown.update(other.unknown)
+        self.named_by.update(other.named_by)
+
     @property
     def total(self) -> int:
-        """How many."""
+        """How many records are refused."""
         return sum(self.counts.values())
 
 
@@ -141,18 +162,16 @@ def scan_of(
     rules: Rules,
     parts: Callable[[Sequence[str]], Iterator[Part]],
     bound: Bound | None = None,
-    refused: Refused | None = None,
+    aside: SetAside | None = None,
     line_of: Callable[[str, Sequence[int]], Mapping[int, int]] | None = None,
-    skipped: Mapping[Message, int] | None = None,
-    unknown: Mapping[str, int] | None = None,
 ) -> Scan:
     """The scan of rows that were judged.
 
     ``rows.rejected`` is ``None`` on the fast path of typed files: their records are known, refused ones are not counted
-    yet. ``refused`` records, which the engine never saw, are part of what is read. ``parts(files)``: what to look for
-    refused rows in, of ``files`` alone. ``line_of(file, rows)`` turns row numbers into line numbers.
+    yet. Refused records set ``aside``, which the engine never saw, are part of what is read. ``parts(files)``: what to
+    look for refused rows in, of ``files`` alone. ``line_of(file, rows)`` turns row numbers into line numbers.
     """
-    before = refused or Refused()
+    before = aside or SetAside()
     rejected = None if rows.rejected is None else rows.rejected + before.total
 
     def rejects(limit: int) -> Iterator[Reject]:
@@ -189,8 +208,9 @@ def scan_of(
         mapped={target: str(source) for target, source in rules.sources.items()},
         unmapped=bound.unmapped if bound else (),
         taken=dict(bound.taken) if bound else {},
-        skipped=dict(skipped or {}),
-        unknown=dict(unknown or {}),
+        skipped=before.skipped,
+        unknown=before.unknown,
+        named_by=before.named_by,
     )
 
 

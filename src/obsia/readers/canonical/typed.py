@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.columns import COLUMNS, COUNTS, ENERGY, MONEY
 from obsia.readers.base import Cell, Engine
+from obsia.readers.canonical.table import Part, unbound
 
 _ROWS: Final = 20_000
 _WHOLE: Final = frozenset({*COUNTS, "started_at"})
@@ -72,15 +73,15 @@ class Columns:
                     run(f"ALTER TABLE {self.name} DROP COLUMN {self.column(name)}")
                     del self.types[name]
 
-    def table(self, names: Iterable[str]) -> Any:
-        """The loaded table, with at least the columns ``names``: ``file``, ``place``, and :meth:`column` of each."""
-        from obsia.readers.canonical.table import unbound
-
+    def loaded(self, files: Sequence[str], names: Iterable[str], *, are_lines: Collection[int]) -> Part:
+        """What was loaded of ``files``, with the columns ``names``, also those that no row states."""
         self._make()
         for name in names:
             self._add(name)
         kinds = {self.column(name): kind for name, kind in self.types.items()}
-        return unbound(self.name, {"file": "int32", "place": "int64", **kinds})
+        table = unbound(self.name, {"file": "int32", "place": "int64", **kinds})
+        cells = {name: table[self.column(name)] for name in names}
+        return Part(files=files, table=table, cells=cells, row=table.place, number=table.file, are_lines=are_lines)
 
     def column(self, name: str) -> str:
         """The column of the table that holds ``name``."""

@@ -7,7 +7,6 @@ kept.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -367,23 +366,24 @@ def _one_by_one(
     options: ReadOptions,
 ) -> Scan:
     from obsia.readers.canonical.cells import Loader, scan_loaded
-    from obsia.readers.canonical.table import Refused
+    from obsia.readers.canonical.checks import Rules
+    from obsia.readers.canonical.table import SetAside
 
-    loader, refused, skipped, good = Loader(engine), Refused(), Counter[Message](), 0
+    loader, aside, good = Loader(engine), SetAside(), 0
     targets = list(wanted)
     came: set[str] = set()
     for index, file in enumerate(files):
         places = [paths[target] for target in targets]
-        for record in lines.records(file, compression, layout, places, skipped=skipped):
+        for record in lines.records(file, compression, layout, places, skipped=aside.skipped):
             if isinstance(record, Reject):
-                refused.add(record)
+                aside.refuse(record)
                 continue
             place, cells = record
             good += 1
             came.update(target for target, cell in zip(targets, cells, strict=True) if cell is not None)
             loader.add(index, place, cells)
     if not good:
-        first = refused.kept[0] if refused.kept else None
+        first = aside.kept[0] if aside.kept else None
         raise BadInput(
             files[0],
             Message("input-not-json-because", reason=Term("reason", first.reason))
@@ -393,16 +393,7 @@ def _one_by_one(
             expected="input-json-expected",
         )
     bound = _bind(wanted, came, names, files[0], options)
-    return scan_loaded(
-        engine=engine,
-        reader=NAME,
-        files=files,
-        table=loader.table(),
-        targets=[target if target in bound.sources else "" for target in targets],
-        sources=bound.sources,
-        bound=bound,
-        time_zone=options.time_zone,
-        refused=refused,
-        are_lines=None if layout == "lines" else (),
-        skipped=skipped,
-    )
+    read = [target if target in bound.sources else "" for target in targets]
+    loaded = loader.loaded(files, read, are_lines=None if layout == "lines" else ())
+    rules = Rules(sources=bound.sources, time_zone=options.time_zone)
+    return scan_loaded(engine, NAME, loaded, rules, bound=bound, aside=aside)

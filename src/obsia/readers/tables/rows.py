@@ -72,7 +72,8 @@ class Table:
 def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     """The scan of a table. Raises ``BadInput`` where its values have two readings that differ."""
     from obsia.readers.canonical.cells import Loader, scan_loaded
-    from obsia.readers.canonical.table import Refused
+    from obsia.readers.canonical.checks import Rules
+    from obsia.readers.canonical.table import SetAside
 
     own = _OwnRows(table)
     whole, joined = with_whole_times(table.choice, own)
@@ -104,7 +105,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         span_s = span_s or UNKNOWN_S  # it says of no call
     counts_calls = "bucket_s" not in choice.sources and _states(choice, "calls", rows)
     making = _Making(choice, found.customs, options.time_zone, span_s=span_s, counts_calls=counts_calls)
-    loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
+    loader, aside = Loader(engine), SetAside()
+    skipped = aside.skipped
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
     sums = max(len(may_sum), check_groups(choice, rows.each(), _counts(rows, found), own.files))
@@ -128,7 +130,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     checks.check(table.rows.files)
     doubts = (*([Message("notice-sum-rows", count=sums)] if sums else []), *checks.doubts())
     for reject in table.refused():
-        refused.add(reject)
+        aside.refuse(reject)
     if summed_up:
         means = {row[:2] for row in every.each() if row[:2] in of_all and any(map(_is_mean, row[2]))}
         kind = kind_of_sums(_counts(every, found), of_all, others=means | of_some)
@@ -145,19 +147,9 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     turned_off = () if table.turned is None else table.turned.left
     skipped += Counter[Message]() if table.turned is None else table.turned.skipped
     left = (*(name for name in choice.bound.unmapped if name not in looked_at), *turned_off)
-    scan = scan_loaded(
-        engine=engine,
-        reader=table.reader,
-        files=table.rows.files,
-        table=loader.table(),
-        targets=list(making.sources),
-        sources=making.sources,
-        bound=replace(choice.bound, unmapped=left),
-        time_zone=options.time_zone,
-        refused=refused,
-        are_lines=None if table.are_lines else (),
-        skipped=skipped,
-    )
+    loaded = loader.loaded(table.rows.files, [*making.sources], are_lines=None if table.are_lines else ())
+    rules, bound = Rules(sources=making.sources, time_zone=options.time_zone), replace(choice.bound, unmapped=left)
+    scan = scan_loaded(engine, table.reader, loaded, rules, bound=bound, aside=aside)
     return replace(
         scan,
         table_map=choice.bound.table_map,
