@@ -6,7 +6,6 @@ counts so far, so the last one counts. Token algebra: ``anthropic, messages``.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -15,7 +14,7 @@ from obsia.core.message import Message
 from obsia.readers.anthropic_usage import NOWHERE
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse
-from obsia.readers.records.algebra import Algebra, algebra, whole
+from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import OTHER_FORMAT, Rows, flat, meet_unknown
@@ -25,7 +24,11 @@ NAME: Final = "anthropic-messages"
 
 _MARKERS: Final = (b'"usage"', b'"message_', b'"error"', b'"result"')
 _PLACES: Final = ("", "message.", "result.message.")
+_SHAPE: Final = algebra("anthropic", "messages")
 _NAMES: Final = ("id", "model", "usage")
+_FIELDS: Final = Fields(
+    ("type", "custom_id", "result.type", "error.type", *(place + name for place in _PLACES for name in _NAMES))
+)
 _WRITES: Final = ("usage.cache_creation.ephemeral_5m_input_tokens", "usage.cache_creation.ephemeral_1h_input_tokens")
 _KNOWN: Final = frozenset(
     {*_WRITES, "usage.server_tool_use.web_search_requests", "usage.server_tool_use.web_fetch_requests"}
@@ -62,19 +65,9 @@ def recognise(head: Head) -> Recognition | None:
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each message that states usage."""
     rows, stream = rows_of(file), _Stream()
-    yield from each(rows, records(_fields(), rows, markers=_MARKERS, streams=True), stream.take)
+    yield from each(rows, records(_FIELDS, rows, markers=_MARKERS, streams=True), stream.take)
     stream.close(rows)
     yield from rows.flush()
-
-
-@functools.cache
-def _fields() -> Fields:
-    return Fields(("type", "custom_id", "result.type", "error.type", *(p + name for p in _PLACES for name in _NAMES)))
-
-
-@functools.cache
-def _shape() -> Algebra:
-    return algebra("anthropic", "messages")
 
 
 class _Stream:
@@ -147,7 +140,7 @@ def _add(
     if not counts:
         return False
     geo, tier = usage.get("usage.inference_geo"), usage.get("usage.service_tier")
-    meet_unknown(usage, _KNOWN | set(_shape().paths), rows)
+    meet_unknown(usage, _KNOWN | set(_SHAPE.paths), rows)
     is_named = isinstance(geo, str) and geo not in NOWHERE
     row: dict[str, Cell] = {
         "event_id": event_id,
@@ -176,7 +169,7 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, Cell]:
         writes = [whole(usage.get(name)) for name in _WRITES if name in usage]
         if writes and None not in writes:
             usage = {**usage, "usage.cache_creation_input_tokens": sum(n for n in writes if n is not None)}
-    return _shape().counts(usage)
+    return _SHAPE.counts(usage)
 
 
 def _beside(raw: Any, counts: Mapping[str, Cell], rows: Rows) -> list[dict[str, Any]]:

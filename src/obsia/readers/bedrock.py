@@ -7,7 +7,6 @@ too.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -52,6 +51,7 @@ _CONVERSE: Final = (
     "metadata.metrics.latencyMs",
     "ResponseMetadata.RequestId",
 )
+_FIELDS: Final = Fields((*_NAMES, *algebra(NAME, "invocation log").paths, *_BATCH, *_WRAPPED, *_CONVERSE))
 _KNOWN: Final = frozenset({"usage.totalTokens", "usage.serverToolUsage"})
 _CROSS_REGION: Final = re.compile(r"(?:us|us-gov|eu|apac|jp|au|ca|sa|me|af|global)\.[a-z0-9-]+\..+")
 _ROLE: Final = re.compile(r"arn:aws[a-z-]*:sts::[0-9]*:assumed-role/([^/]+)(?:/.*)?")
@@ -76,14 +76,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """One record for each invocation that states usage."""
     is_prefixed = _STAMPED.match(head_of(file).data) is not None
     rows = Rows(file, are_lines=is_prefixed or walk.is_by_line(file))
-    found = _prefixed(rows) if is_prefixed else walk.records(_fields(), rows, envelopes=_ENVELOPES, markers=_MARKERS)
+    found = _prefixed(rows) if is_prefixed else walk.records(_FIELDS, rows, envelopes=_ENVELOPES, markers=_MARKERS)
     yield from walk.each(rows, found, _record)
-
-
-@functools.cache
-def _fields() -> Fields:
-    counts = algebra("bedrock", "invocation log")
-    return Fields((*_NAMES, *counts.paths, *_BATCH, *_WRAPPED, *_CONVERSE))
 
 
 def _prefixed(rows: Rows) -> Iterator[walk.Record]:
@@ -94,7 +88,7 @@ def _prefixed(rows: Rows) -> Iterator[walk.Record]:
             rows.skip(walk.LINE_WITHOUT)
             continue
         try:
-            found = _fields().decode(line[start:])
+            found = _FIELDS.decode(line[start:])
         except Exception as error:  # noqa: BLE001 - what is no defect is raised again
             rows.fail(number, error)
             continue
@@ -111,7 +105,7 @@ def _unwrapped(values: Mapping[str, Any]) -> Mapping[str, Any] | str:
     for name in _WRAPPED:
         text = values[name]
         if isinstance(text, str) and text.lstrip()[:1] == "{":
-            return _fields().decode(text.encode("utf-8", "surrogatepass"))
+            return _FIELDS.decode(text.encode("utf-8", "surrogatepass"))
     return values
 
 

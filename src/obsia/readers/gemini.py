@@ -6,7 +6,6 @@ a stream share a response id; the fullest counts. Token algebra: ``gemini, gener
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,7 +13,7 @@ from typing import Any, Final
 from obsia.core.message import Message
 from obsia.readers.base import Cell, Head, Recognition
 from obsia.readers.records import sse, times
-from obsia.readers.records.algebra import Algebra, algebra, whole
+from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows, flat, meet_unknown
@@ -36,6 +35,14 @@ _NAMES: Final = (
 )
 _LOG: Final = ("logging_time", "request_id", "api_method", "endpoint", "model_version", "deployed_model_id")
 _BATCH: Final = ("processed_time", "key", "custom_id", "status", "error.code")
+_FIELDS: Final = Fields(
+    (
+        *(f"{place}{name}" for place in _PLACES for name in (*_STYLES, *_NAMES)),
+        *("full_response.usage", *_LOG, *_BATCH, "request.model", "response.error.code"),
+    )
+)
+_GEMINI: Final = algebra(NAME, "generate content")
+_ANTHROPIC: Final = algebra("anthropic", "messages")
 _MARKERS: Final = (b"sage", b'"error"', b'"status"')
 _LOCATION: Final = re.compile(r"(?:^|/)locations/([a-z]+(?:-[a-z]+[0-9]+)?)(?:/|$)")
 _SPLITS: Final = re.compile(r"usage(?:Metadata|_metadata)\.(?:total|prompt|candidates|response|cache|tool)\w*")
@@ -48,17 +55,6 @@ def recognise(head: Head) -> Recognition | None:
     if any(b'"usageMetadata"' in payload for payload in sse.first_payloads(head)):
         return claimed(NAME, "gemini-stream", "usageMetadata")
     return None
-
-
-@functools.cache
-def _fields() -> Fields:
-    answers = [f"{place}{name}" for place in _PLACES for name in (*_STYLES, *_NAMES)]
-    return Fields((*answers, "full_response.usage", *_LOG, *_BATCH, "request.model", "response.error.code"))
-
-
-@functools.cache
-def _shapes() -> tuple[Algebra, Algebra]:
-    return algebra("gemini", "generate content"), algebra("anthropic", "messages")
 
 
 def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
@@ -90,17 +86,16 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
 
 
 def _counts(values: Mapping[str, Any], rows: Rows) -> tuple[str, dict[str, Cell]]:
-    gemini, anthropic = _shapes()
     for place in _PLACES:
         for style in _STYLES:
             if isinstance(values[place + style], dict):
                 usage = flat(values[place + style], f"{style}.")
                 unknown = {name: value for name, value in usage.items() if _SPLITS.fullmatch(name) is None}
-                meet_unknown(unknown, gemini.paths, rows)
+                meet_unknown(unknown, _GEMINI.paths, rows)
                 return place, counts_of(usage, style)
     # Claude on Vertex AI answers in its own shape, inside the same log.
     if isinstance(values["full_response.usage"], dict):
-        return "full_response.", anthropic.counts(flat(values["full_response.usage"], "usage."))
+        return "full_response.", _ANTHROPIC.counts(flat(values["full_response.usage"], "usage."))
     return "", {}
 
 
@@ -109,7 +104,7 @@ def counts_of(usage: Mapping[str, Any], style: str) -> dict[str, Cell]:
 
     Thoughts and results of tools are beside the other counts, unless the total says that they are inside.
     """
-    counts = _shapes()[0].counts(usage)
+    counts = _GEMINI.counts(usage)
     snake = style == "usage_metadata"
     thoughts = whole(usage.get(f"{style}.{'thoughts_token_count' if snake else 'thoughtsTokenCount'}")) or 0
     tools = whole(usage.get(f"{style}.{'tool_use_prompt_token_count' if snake else 'toolUsePromptTokenCount'}")) or 0
@@ -144,5 +139,5 @@ def _last(resource: Any) -> Any:
     return resource.rsplit("/", 1)[-1] if isinstance(resource, str) else resource
 
 
-events: Final = reading(_take, _fields(), markers=_MARKERS, streams=True)
+events: Final = reading(_take, _FIELDS, markers=_MARKERS, streams=True)
 """One record for each answer that states usage; of chunks of one answer the fullest counts."""

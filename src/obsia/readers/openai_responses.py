@@ -8,7 +8,6 @@ OpenRouter, vLLM and others answer in these shapes. Token algebra: ``openai, cha
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records import sse, times
-from obsia.readers.records.algebra import Algebra, algebra, whole
+from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
@@ -46,7 +45,10 @@ _LABELS: Final = ("team", "project", "environment")
 _CHARGE: Final = "cost.request_cost_usd"
 """What Neuralwatt adds to an answer, in fields of it or in comments of its stream."""
 """In the name of the method: its meters are those of accelerators."""
-_KNOWN: Final = frozenset(
+_CHAT: Final = algebra("openai", "chat")
+_RESPONSES: Final = algebra("openai", "responses")
+_COHERE: Final = algebra("cohere", "chat")
+_REPEATED: Final = frozenset(
     {
         f"usage.{name}"
         for name in (
@@ -85,6 +87,7 @@ _TIMES: Final = frozenset(
     for place in ("", "x_groq.")
     for name in ("queue_time", "prompt_time", "completion_time", "total_time", "total_tokens")
 )
+_KNOWN: Final = _REPEATED.union(_TIMES, *(shape.paths for shape in (_CHAT, _RESPONSES, _COHERE)))
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -100,7 +103,7 @@ def recognise(head: Head) -> Recognition | None:
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each answer that states usage; of chunks of one stream the fullest counts."""
     rows, streams = rows_of(file), _Streams()
-    found = records(_fields(), rows, envelopes=_envelopes(file), markers=_MARKERS, streams=True)
+    found = records(_FIELDS, rows, envelopes=_envelopes(file), markers=_MARKERS, streams=True)
     yield from each(rows, found, streams.take)
     streams.close(rows)
     yield from rows.flush()
@@ -161,9 +164,7 @@ class _Answers(Fields):
         return found if isinstance(found, str) else found | self._absent
 
 
-@functools.cache
-def _fields() -> Fields:
-    return _Answers(_PLACES)
+_FIELDS: Final = _Answers(_PLACES)
 
 
 def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
@@ -189,7 +190,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         counts["images"] = values["data[]"]
     if "usage.seconds" in usage and "input_tokens" not in counts:
         counts["audio_ms"] = times.seconds_ms(usage["usage.seconds"])
-    meet_unknown(usage, _known(), rows)
+    meet_unknown(usage, _KNOWN, rows)
     if not counts:
         return rows.skip(_reason(values, at, what))
     is_batch = values["custom_id"] is not None and at == "response.body."
@@ -231,26 +232,15 @@ def _reason(values: Mapping[str, Any], at: str, what: Any) -> Message:
     return Message("skipped-chunk") if what == _CHUNK else Message("skipped-record")
 
 
-@functools.cache
-def _shapes() -> tuple[Algebra, Algebra, Algebra]:
-    return algebra("openai", "chat"), algebra("openai", "responses"), algebra("cohere", "chat")
-
-
-@functools.cache
-def _known() -> frozenset[str]:
-    return _KNOWN | frozenset(path for shape in _shapes() for path in shape.paths) | _TIMES
-
-
 def counts_of(usage: Mapping[str, Any], model: Any) -> dict[str, Cell]:
     """The counts of the usage of an answer of ``model``, its keys after ``usage.``."""
-    chat, responses, cohere = _shapes()
     if not usage:
         return {}
     if "usage.billed_units" in usage or "usage.tokens" in usage:
-        return cohere.counts(usage)
+        return _COHERE.counts(usage)
     if "usage.input_tokens" in usage or "usage.output_tokens" in usage:
-        return responses.counts(usage)
-    return _settled(chat.counts(usage), usage, model)
+        return _RESPONSES.counts(usage)
+    return _settled(_CHAT.counts(usage), usage, model)
 
 
 def _settled(counts: dict[str, Cell], usage: Mapping[str, Any], model: Any) -> dict[str, Cell]:

@@ -5,7 +5,6 @@ Only the keys that are named here are decoded.
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -31,6 +30,11 @@ _WRITTEN: Final = (
     "anthropic.cacheCreationInputTokens",
     "bedrock.usage.cacheWriteInputTokens",
 )
+_INSIDE: Final = algebra("otlp", "langfuse usage")
+_BESIDE: Final = algebra("otlp", "langfuse usage apart")
+_LANGFUSE: Final = Fields((*_INSIDE.paths, *_BESIDE.paths, "total", "total_tokens"))
+_VERCEL: Final = Fields((*_READ, *_WRITTEN))
+_LITELLM: Final = Fields(("api_base", "cache_key", "response_cost"))
 
 
 def langfuse_counts(text: str) -> dict[str, Cell]:
@@ -39,15 +43,14 @@ def langfuse_counts(text: str) -> dict[str, Cell]:
     A total of input and output alone, or OpenAI's keys, mean that the details are parts; a larger total, or none beside
     the keys of LangChain and Anthropic, means that they stand beside.
     """
-    values = _decoded(text, _langfuse_fields())
-    inside, beside = algebra("otlp", "langfuse usage"), algebra("otlp", "langfuse usage apart")
-    counts = _tamed(inside.counts(values))
+    values = _decoded(text, _LANGFUSE)
+    counts = _tamed(_INSIDE.counts(values))
     total = whole(values.get("total"))
     total = whole(values.get("total_tokens")) if total is None else total
     taken, given = (whole(counts.get(name)) or 0 for name in ("input_tokens", "output_tokens"))
     if any(values.get(name) is not None for name in _OPENAI) or total == taken + given:
         return counts
-    apart = _tamed(beside.counts(values))
+    apart = _tamed(_BESIDE.counts(values))
     whole_in, whole_out = (whole(apart.get(name)) for name in ("input_tokens", "output_tokens"))
     if total is not None and whole_in is not None and taken <= total - (whole_out or 0) <= whole_in:
         # Some parts stand beside the input and some in it: what the total leaves for it is all of it.
@@ -59,7 +62,7 @@ def vercel_cache(text: Any) -> dict[str, int]:
     """What the cache gave and took, as ``ai.response.providerMetadata`` has it for Anthropic and Bedrock."""
     if not isinstance(text, str):
         return {}
-    values = _decoded(text, _vercel_fields())
+    values = _decoded(text, _VERCEL)
     found: dict[str, int] = {}
     for field, names in (("cache_read_tokens", _READ), ("cache_write_tokens", _WRITTEN)):
         if counts := [count for name in names if (count := whole(values.get(name))) is not None]:
@@ -71,7 +74,7 @@ def litellm_call(text: Any) -> tuple[str | None, bool]:
     """The address that LiteLLM called (``hidden_params``), and whether its cache answered: it has a key, at no cost."""
     if not isinstance(text, str):
         return None, False
-    values = _decoded(text, _litellm_fields())
+    values = _decoded(text, _LITELLM)
     address, key = values.get("api_base"), values.get("cache_key")
     is_cached = isinstance(key, str | bool) and bool(key) and not values.get("response_cost")
     return address if isinstance(address, str) else None, is_cached
@@ -79,7 +82,7 @@ def litellm_call(text: Any) -> tuple[str | None, bool]:
 
 def reduced(field: str, text: Any) -> str:
     """Of the JSON inside an attribute what is named here, as JSON: numbers, and of texts an address alone."""
-    fields = {"usage_json": _langfuse_fields, "metadata_json": _vercel_fields, "hidden_json": _litellm_fields}[field]()
+    fields = {"usage_json": _LANGFUSE, "metadata_json": _VERCEL, "hidden_json": _LITELLM}[field]
     found = _decoded(text, fields) if isinstance(text, str) else {}
     kept = {path: value for path, value in found.items() if isinstance(value, int | float) or path == "api_base"}
     if found.get("cache_key"):
@@ -94,19 +97,3 @@ def _tamed(counts: Mapping[str, Cell]) -> dict[str, Cell]:
 def _decoded(text: str, fields: Fields) -> dict[str, Any]:
     values = fields.decode(text.encode("utf-8", "replace"))
     return {} if isinstance(values, str) else values
-
-
-@functools.cache
-def _langfuse_fields() -> Fields:
-    paths = [path for shape in ("langfuse usage", "langfuse usage apart") for path in algebra("otlp", shape).paths]
-    return Fields([*paths, "total", "total_tokens"])
-
-
-@functools.cache
-def _vercel_fields() -> Fields:
-    return Fields([*_READ, *_WRITTEN])
-
-
-@functools.cache
-def _litellm_fields() -> Fields:
-    return Fields(["api_base", "cache_key", "response_cost"])
