@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from obsia.accounting.audit.records import Find, Graded, Seen
-from obsia.accounting.audit.statements import distinct, label_of, links
+from obsia.accounting.audit.statements import find_of, items_of, label_of, links
 from obsia.core.disclosure import READINGS, Assertion, Basis, Status
 
 OTHER_MODEL = "names another model: "
@@ -47,14 +47,8 @@ def data_as_weights(seen: Seen) -> Iterator[Find]:
     for each in seen.assertions:
         split = urlsplit(each.address)
         if each.item in _WEIGHTS and each.status.is_found and split.netloc == _HUB and split.path.startswith(_DATA):
-            yield Find(
-                rule="data-as-weights",
-                label=label_of(seen, each.subject),
-                arguments={"source": each.asserted_by, "named": split.path.removeprefix(_DATA)},
-                addresses=(each.address,),
-                evidence=(each.evidence,),
-                contradicts=(each,),
-            )
+            named = split.path.removeprefix(_DATA)
+            yield find_of("data-as-weights", seen, [each], source=each.asserted_by, named=named)
 
 
 def gate_unseen(seen: Seen) -> Iterator[Find]:
@@ -106,28 +100,14 @@ def weights_of_closed(seen: Seen) -> Iterator[Find]:
     for each in seen.assertions:
         is_listed = each.item == "weights_final" and each.status.is_found and not each.address
         if is_listed and _after(each, SIZE_FIELD).lower() == UNTOLD:
-            yield Find(
-                rule="weights-of-closed",
-                label=label_of(seen, each.subject),
-                arguments={"source": each.asserted_by, "licence": each.licence},
-                addresses=links(seen, [each]),
-                evidence=(each.evidence,),
-                contradicts=(each,),
-            )
+            yield find_of("weights-of-closed", seen, [each], source=each.asserted_by, licence=each.licence)
 
 
 def size_in_name(seen: Seen) -> Iterator[Find]:
     """The size in the name of a record is not the one in its field."""
     for each in seen.assertions:
         if (stated := _after(each, SIZE_FIELD)) and stated.lower() != UNTOLD:
-            yield Find(
-                rule="size-in-name",
-                label=each.record,
-                arguments={"source": each.asserted_by, "stated": stated},
-                addresses=distinct((*links(seen, [each]), each.address)),
-                evidence=(each.evidence,),
-                contradicts=(each,),
-            )
+            yield find_of("size-in-name", seen, [each], label=each.record, source=each.asserted_by, stated=stated)
 
 
 def licence_graded_twice(seen: Seen) -> Iterator[Find]:
@@ -154,14 +134,8 @@ def licence_graded_twice(seen: Seen) -> Iterator[Find]:
                 for grade in grades
             }
             sides = tuple(_graded(_WORDS[grade], names) for grade, names in labels.items())
-            yield Find(
-                rule="licence-graded-twice",
-                label=licence,
-                arguments={"source": source, "grades": sides},
-                addresses=links(seen, terms)[:_MOST_LINKS],
-                evidence=distinct(each.evidence for each in terms),
-                contradicts=tuple(terms),
-            )
+            told, addresses = {"source": source, "grades": sides}, links(seen, terms)[:_MOST_LINKS]
+            yield find_of("licence-graded-twice", seen, terms, label=licence, addresses=addresses, **told)
 
 
 def _graded(grade: str, labels: list[str], *, most: int = 4) -> Graded:
@@ -175,15 +149,8 @@ def one_address(seen: Seen) -> Iterator[Find]:
     for each in seen.assertions:
         if ONE_ADDRESS in each.note:
             grouped[each.asserted_by, each.subject, each.address].append(each)
-    for (source, subject, address), cells in sorted(grouped.items()):
-        yield Find(
-            rule="one-address",
-            label=label_of(seen, subject),
-            arguments={"source": source, "items": tuple(sorted({each.item for each in cells}))},
-            addresses=(address,),
-            evidence=distinct(each.evidence for each in cells),
-            contradicts=tuple(cells),
-        )
+    for (source, *_), cells in sorted(grouped.items()):
+        yield find_of("one-address", seen, cells, source=source, items=items_of(cells))
 
 
 def _noted(seen: Seen, mark: str, *, rule: str) -> Iterator[Find]:
@@ -193,15 +160,8 @@ def _noted(seen: Seen, mark: str, *, rule: str) -> Iterator[Find]:
         named = _after(each, mark)
         if named:
             grouped[each.subject, each.asserted_by, named].append(each)
-    for (subject, source, named), cells in sorted(grouped.items()):
-        yield Find(
-            rule=rule,
-            label=label_of(seen, subject),
-            arguments={"source": source, "named": named, "items": tuple(sorted({each.item for each in cells}))},
-            addresses=links(seen, cells),
-            evidence=distinct(each.evidence for each in cells),
-            contradicts=tuple(cells),
-        )
+    for (_, source, named), cells in sorted(grouped.items()):
+        yield find_of(rule, seen, cells, source=source, named=named, items=items_of(cells))
 
 
 def _after(cell: Assertion, mark: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from urllib.parse import quote
 
-from obsia.accounting.audit.records import Find, Seen
+from obsia.accounting.audit.records import Argument, Find, Seen
 from obsia.accounting.openness.support import flaw
 from obsia.core.disclosure import READINGS, Assertion, Basis, Status
 from obsia.core.grouping import grouped
@@ -109,7 +109,7 @@ def report_unread(seen: Seen) -> Iterator[Find]:
     its own item alone; two readers who coded a system had all its pages.
     """
     own = grouped((each.subject, each) for each in seen.assertions if each.basis in READINGS)
-    for subject, cells in own.items():
+    for cells in own.values():
         reports = [each for each in cells if each.item in _REPORTS and each.status is Status.PUBLISHED]
         others = [each for each in cells if each.item not in _REPORTS]
         read = _read_there(reports, others)
@@ -123,14 +123,8 @@ def report_unread(seen: Seen) -> Iterator[Find]:
             if each.item not in told and not each.evidence.startswith("double-coding")
         ]
         if unsaid:
-            yield Find(
-                rule="report-unread",
-                label=label_of(seen, subject),
-                arguments={"items": tuple(sorted({each.item for each in unsaid}))},
-                addresses=distinct(each.address for each in (*reports, *unsaid)),
-                evidence=distinct(each.evidence for each in unsaid),
-                contradicts=tuple(unsaid),
-            )
+            addresses = distinct(each.address for each in (*reports, *unsaid))
+            yield find_of("report-unread", seen, unsaid, addresses=addresses, items=items_of(unsaid))
 
 
 def _read_there(reports: Iterable[Assertion], others: Iterable[Assertion]) -> list[Assertion]:
@@ -236,6 +230,31 @@ def links(seen: Seen, cells: Iterable[Assertion]) -> tuple[str, ...]:
         address = each.address or record
         found.setdefault(address.partition("#")[0], address)
     return tuple(address for address in found.values() if address)
+
+
+def find_of(
+    rule: str,
+    seen: Seen,
+    cells: Sequence[Assertion],
+    *,
+    label: str = "",
+    addresses: tuple[str, ...] | None = None,
+    **arguments: Argument,
+) -> Find:
+    """A find that contradicts all of some cells: of one system unless a ``label`` says of what, read where they are."""
+    return Find(
+        rule=rule,
+        label=label or label_of(seen, cells[0].subject),
+        arguments=arguments,
+        addresses=links(seen, cells) if addresses is None else addresses,
+        evidence=distinct(each.evidence for each in cells),
+        contradicts=tuple(cells),
+    )
+
+
+def items_of(cells: Iterable[Assertion]) -> tuple[str, ...]:
+    """The items of some cells, each once, in order of name."""
+    return tuple(sorted({each.item for each in cells}))
 
 
 def label_of(seen: Seen, subject: str) -> str:
