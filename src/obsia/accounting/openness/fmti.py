@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsia.accounting.openness.grades import NO, UNKNOWN, YES, Deciding, Grade, answer_of, both, silent_on
+from obsia.accounting.openness.grades import NO, UNKNOWN, YES, Deciding, Grade, answer_of, both
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.tables import is_judgement
 from obsia.core.disclosure import Assertion, Status
@@ -35,7 +35,6 @@ def grade(sheet: Sheet) -> Grade:
         edition=EDITION,
         result=f"{counts[YES]}/{len(answers)}",
         deciding=tuple(points),
-        unanswered=silent_on(points),
         message=Message("grade-fmti", **counts, of=len(answers)),
         notes=(Message("grade-fmti-ours"),),
     )

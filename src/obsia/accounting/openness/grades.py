@@ -41,12 +41,15 @@ class Grade:
     """Which version of the framework's rule was followed."""
     result: str
     deciding: tuple[Deciding, ...]
-    unanswered: tuple[str, ...]
-    """Items that the grade asks for and on which no source speaks, in order of asking."""
     message: Message
     notes: tuple[Message, ...] = ()
     at_least: bool = False
     """Whether ``result`` is a lower bound: what lacks above it was not denied, nobody looked or it cannot be told."""
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Items that the grade asks for and on which no source speaks, each once, in order of asking."""
+        return tuple(dict.fromkeys(point.item for point in self.deciding if point.assertion is None))
 
 
 def answer_of(passes: bool | None) -> str:
@@ -64,8 +67,3 @@ def either(answers: Iterable[bool | None]) -> bool | None:
     """Whether one holds: yes, if one does; cannot be told, if one of the others cannot."""
     listed = list(answers)
     return True if True in listed else None if None in listed else False
-
-
-def silent_on(deciding: Iterable[Deciding]) -> tuple[str, ...]:
-    """The items of which no source speaks, each once."""
-    return tuple(dict.fromkeys(point.item for point in deciding if point.assertion is None))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.accounting.openness.grades import UNKNOWN, Deciding, Grade, answer_of, both, either, silent_on
+from obsia.accounting.openness.grades import UNKNOWN, Deciding, Grade, answer_of, both, either
 from obsia.accounting.openness.licensing import is_made_for, is_open
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.tables import INDEXES, Tables
@@ -83,7 +83,6 @@ def grade(sheet: Sheet) -> Grade:
         edition=EDITION,
         result=result,
         deciding=tuple(points),
-        unanswered=silent_on(points),
         message=Message(f"grade-mof-{name.lower()}", count=lacking or untold),
         notes=tuple(note for note in notes if note),
         at_least=untold > 0 and result != UNKNOWN,

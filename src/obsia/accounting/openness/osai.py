@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from obsia.accounting.openness.grades import CLOSED, OPEN, PARTIAL, UNKNOWN, Deciding, Grade, silent_on
+from obsia.accounting.openness.grades import CLOSED, OPEN, PARTIAL, UNKNOWN, Deciding, Grade
 from obsia.accounting.openness.licensing import is_osi
 from obsia.accounting.openness.mof import PAPER
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
@@ -53,7 +53,6 @@ def grade(sheet: Sheet) -> Grade:
         edition=EDITION,
         result=score if has_sum else UNKNOWN,
         deciding=tuple(points),
-        unanswered=silent_on(points),
         message=Message("grade-osai" if has_sum else "grade-osai-few", **told),
     )
 

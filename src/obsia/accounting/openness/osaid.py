@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsia.accounting.openness.grades import UNKNOWN, Deciding, Grade, answer_of, both, silent_on
+from obsia.accounting.openness.grades import UNKNOWN, Deciding, Grade, answer_of, both
 from obsia.accounting.openness.licensing import is_open, is_osi
 from obsia.accounting.openness.sheet import Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import terms
@@ -42,7 +42,6 @@ def grade(sheet: Sheet) -> Grade:
         edition=EDITION,
         result=result,
         deciding=tuple(points),
-        unanswered=silent_on(points),
         message=Message(f"grade-osaid-{result}", count=count),
     )
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from obsia.accounting.openness.grades import NO, YES, Deciding, Grade, silent_on
+from obsia.accounting.openness.grades import NO, YES, Deciding, Grade
 from obsia.accounting.openness.licensing import excluded_places, is_open
 from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import RELEASE, terms
@@ -187,7 +187,6 @@ def _graded(question: str, result: str, points: list[Deciding], *, at_least: boo
         edition=EDITION,
         result=result,
         deciding=tuple(points),
-        unanswered=silent_on(points),
         message=Message(f"openness-{question}-{result}"),
         at_least=at_least,
     )
