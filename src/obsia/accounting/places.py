@@ -69,26 +69,23 @@ def place_of(
     carbon is by the hour. Where the energy ``is_energy_alone`` what is asked for, other factors are not a number.
     """
     assumptions: list[Assumption] = []
-    cloud = (cloud_of(snapshot, provider) or None) if provider else None
-    owner = provider or "unknown"
+    site = _Site(
+        snapshot=snapshot,
+        worlds=worlds,
+        owner=provider or "unknown",
+        cloud=(cloud_of(snapshot, provider) or None) if provider else None,
+        country=None if zone_id is None else country_of(snapshot, zone_id),
+        assumptions=assumptions,
+    )
     if is_energy_alone:
         grid = _not_drawn(worlds)
     elif zone_id is None:
-        grid = _any_region(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions)
+        grid = site.any_region()
     else:
         grid = grid_factors(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
-    country = None if zone_id is None else country_of(snapshot, zone_id)
     factors: dict[str, Callable[[], Draws]] = {
-        "pue": lambda: (
-            _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=country, assumptions=assumptions)
-            if pue is None
-            else worlds.constant(pue)
-        ),
-        "wue_l_per_kwh": lambda: (
-            grid("wue_l_per_kwh")
-            if is_energy_alone
-            else _wue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=country, assumptions=assumptions)
-        ),
+        "pue": site.pue if pue is None else partial(worlds.constant, pue),
+        "wue_l_per_kwh": partial(grid, "wue_l_per_kwh") if is_energy_alone else site.wue_l_per_kwh,
         **{name: partial(grid, name) for name in GRID_PROPERTIES},
     }
     by_hour: HourlyFactors | None = None
@@ -97,10 +94,10 @@ def place_of(
             snapshot,
             worlds,
             hours=hours,
-            subject=f"provider:{owner}" if zone_id is None else f"grid:{zone_id}",
+            subject=f"provider:{site.owner}" if zone_id is None else f"grid:{zone_id}",
             annual=factors["intensity_g_per_kwh"],
             estimate=None
-            if zone_id is None or country_of(snapshot, zone_id) != zone_id
+            if zone_id is None or site.country != zone_id
             else _grid_estimate(snapshot, zone_id, "intensity_g_per_kwh"),
         )
         factors["intensity_g_per_kwh"] = by_hour.intensity_g_per_kwh
@@ -117,12 +114,7 @@ def place_of(
             series_ratio = by_hour.series_ratio()
         keys["intensity_g_per_kwh"] |= frozenset(used)
     return ServicePlace(
-        pue=drawn["pue"],
-        wue_l_per_kwh=drawn["wue_l_per_kwh"],
-        intensity_g_per_kwh=drawn["intensity_g_per_kwh"],
-        water_l_per_kwh=drawn["water_l_per_kwh"],
-        primary_energy_mj_per_kwh=drawn["primary_energy_mj_per_kwh"],
-        adpe_kgsbeq_per_kwh=drawn["adpe_kgsbeq_per_kwh"],
+        **drawn,
         keys=keys,
         assumptions=tuple(assumptions),
         series_ratio=series_ratio,
@@ -201,112 +193,110 @@ def _any_grid(snapshot: Snapshot, subject: str, name: str, qualifier: str | None
     return Estimate(key=(subject, name), facts=tuple(facts))
 
 
-def _any_region(
-    snapshot: Snapshot, worlds: Worlds, *, owner: str, cloud: str | None, assumptions: list[Assumption]
-) -> Callable[[str], Draws]:
-    """Draws of a factor by its name: one region of the cloud (or of any) per world, in the order of intensity."""
-    counts: dict[str, int] = {}
-    evidence = ""
-    for region in snapshot.regions():
-        known = snapshot.estimate(f"grid:{region.iso3}", "intensity_g_per_kwh") is not None
-        if known and (cloud is None or region.cloud == cloud):
-            counts[region.iso3] = counts.get(region.iso3, 0) + 1
-            evidence = region.evidence
-    intensity = {zone: _grid_estimate(snapshot, zone, "intensity_g_per_kwh").facts[0].value or 0.0 for zone in counts}
-    zones = sorted(counts, key=lambda zone: (intensity[zone], zone))
-    choices = tuple(
-        Fact(
-            subject=f"provider:{owner}",
-            property="zone",
-            qualifier=f"zone={zone}",
-            value=float(counts[zone]),
-            unit="1",
-            kind=Kind.ASSUMED,
-            verification=Verification.OURS,
-            evidence=evidence,
-            locator=f"{counts[zone]} listed regions",
-            read_on="",
-            spread=Spread.POINT,
-            text=zone,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Site:
+    """Who serves, and the country where, as far as they are known; what has to be assumed of them is noted."""
+
+    snapshot: Snapshot
+    worlds: Worlds
+    owner: str
+    cloud: str | None
+    country: str | None
+    assumptions: list[Assumption]
+
+    def any_region(self) -> Callable[[str], Draws]:
+        """Draws of a factor by its name: one region of the cloud (or of any) per world, in the order of intensity."""
+        snapshot, worlds, owner, cloud = self.snapshot, self.worlds, self.owner, self.cloud
+        counts: dict[str, int] = {}
+        evidence = ""
+        for region in snapshot.regions():
+            known = snapshot.estimate(f"grid:{region.iso3}", "intensity_g_per_kwh") is not None
+            if known and (cloud is None or region.cloud == cloud):
+                counts[region.iso3] = counts.get(region.iso3, 0) + 1
+                evidence = region.evidence
+        intensity = {
+            zone: _grid_estimate(snapshot, zone, "intensity_g_per_kwh").facts[0].value or 0.0 for zone in counts
+        }
+        zones = sorted(counts, key=lambda zone: (intensity[zone], zone))
+        choices = tuple(
+            Fact(
+                subject=f"provider:{owner}",
+                property="zone",
+                qualifier=f"zone={zone}",
+                value=float(counts[zone]),
+                unit="1",
+                kind=Kind.ASSUMED,
+                verification=Verification.OURS,
+                evidence=evidence,
+                locator=f"{counts[zone]} listed regions",
+                read_on="",
+                spread=Spread.POINT,
+                text=zone,
+            )
+            for zone in zones
         )
-        for zone in zones
-    )
 
-    def factor(name: str) -> Draws:
-        chosen = worlds.choose((f"provider:{owner}", "zone"), choices)
-        drawn = np.zeros(worlds.worlds)
-        for index, zone in enumerate(zones):
-            mask = chosen == index
-            if mask.any():
-                drawn[mask] = worlds.draw_where(
-                    _grid_estimate(snapshot, zone, name).facts, key=(f"grid:{zone}", name), mask=mask
-                )
-        return drawn
+        def factor(name: str) -> Draws:
+            chosen = worlds.choose((f"provider:{owner}", "zone"), choices)
+            drawn = np.zeros(worlds.worlds)
+            for index, zone in enumerate(zones):
+                mask = chosen == index
+                if mask.any():
+                    drawn[mask] = worlds.draw_where(
+                        _grid_estimate(snapshot, zone, name).facts, key=(f"grid:{zone}", name), mask=mask
+                    )
+            return drawn
 
-    assumptions.append(
-        Assumption(
-            code="zone-unknown",
-            arguments={"provider": owner, "cloud": cloud or "any", "zones": str(len(zones))},
+        self.assumptions.append(
+            Assumption(
+                code="zone-unknown",
+                arguments={"provider": owner, "cloud": cloud or "any", "zones": str(len(zones))},
+            )
         )
-    )
-    return factor
+        return factor
 
+    def pue(self) -> Draws:
+        """PUE of the site's country where the operator publishes one, else of its fleet, else a wide default."""
+        snapshot, worlds = self.snapshot, self.worlds
+        for subject in (f"provider:{self.owner}", f"cloud:{self.cloud}"):
+            for where in (f"region={self.country}", ""):
+                if (estimate := snapshot.estimate(subject, "pue", qualifier=where)) is not None:
+                    key = (subject, f"pue {where}".strip())
+                    overhead = np.maximum(worlds.draw(estimate, key=key) - 1.0, 0.0)
+                    return 1.0 + overhead * _disclosure_error(snapshot, worlds, estimate, key=(subject, "pue error"))
+        self.assumptions.append(Assumption(code="pue-default", arguments={"provider": self.owner}))
+        drawn = worlds.draw(required(snapshot, "serving:default", "pue"), key=(f"provider:{self.owner}", "pue"))
+        # A facility takes at least what its IT takes: the tail of the prior below 1 is not physical.
+        return np.maximum(drawn, 1.0)
 
-def _pue(
-    snapshot: Snapshot,
-    worlds: Worlds,
-    *,
-    owner: str,
-    cloud: str | None,
-    zone_id: str | None,
-    assumptions: list[Assumption],
-) -> Draws:
-    """PUE of the site's country where the operator publishes one, else of its fleet, else a wide default."""
-    for subject in (f"provider:{owner}", f"cloud:{cloud}"):
-        for where in (f"region={zone_id}", ""):
-            if (estimate := snapshot.estimate(subject, "pue", qualifier=where)) is not None:
-                key = (subject, f"pue {where}".strip())
-                overhead = np.maximum(worlds.draw(estimate, key=key) - 1.0, 0.0)
-                return 1.0 + overhead * _disclosure_error(snapshot, worlds, estimate, key=(subject, "pue error"))
-    assumptions.append(Assumption(code="pue-default", arguments={"provider": owner}))
-    drawn = worlds.draw(required(snapshot, "serving:default", "pue"), key=(f"provider:{owner}", "pue"))
-    # A facility takes at least what its IT takes: the tail of the prior below 1 is not physical.
-    return np.maximum(drawn, 1.0)
-
-
-def _wue(
-    snapshot: Snapshot,
-    worlds: Worlds,
-    *,
-    owner: str,
-    cloud: str | None,
-    zone_id: str | None,
-    assumptions: list[Assumption],
-) -> Draws:
-    """Water consumed per IT kWh. A withdrawal, or a figure without a basis, enters through the consumed share."""
-    for subject in (f"provider:{owner}", f"cloud:{cloud}"):
-        for where in (f";region={zone_id}", ""):
-            for basis in ("consumption", "withdrawal", "unspecified"):
-                estimate = snapshot.estimate(subject, "wue_l_per_kwh", qualifier=f"basis={basis}{where}")
-                if estimate is None:
-                    continue
-                drawn = worlds.draw(estimate, key=(subject, f"wue_l_per_kwh{where}"))
-                drawn *= _disclosure_error(snapshot, worlds, estimate, key=(subject, "wue error"))
-                if basis == "consumption":
-                    return drawn
-                assumptions.append(Assumption(code="wue-basis", arguments={"subject": subject, "basis": basis}))
-                consumed = worlds.draw(required(snapshot, "serving:default", "water_consumed_share"))
-                if basis == "withdrawal":
-                    return drawn * consumed
-                # Without a basis the figure may already be consumption.
-                bases = snapshot.facts("serving:default", "unspecified_water_basis")
-                chosen = worlds.choose((subject, "water basis"), bases)
-                already = np.array([fact.qualifier == "basis=consumption" for fact in bases])[chosen]
-                return drawn * np.where(already, 1.0, consumed)
-    assumptions.append(Assumption(code="wue-default", arguments={"provider": owner}))
-    return worlds.draw(
-        required(snapshot, "serving:default", "wue_l_per_kwh"), key=(f"provider:{owner}", "wue_l_per_kwh")
-    )
+    def wue_l_per_kwh(self) -> Draws:
+        """Water consumed per IT kWh. A withdrawal, or a figure without a basis, enters through the consumed share."""
+        snapshot, worlds = self.snapshot, self.worlds
+        for subject in (f"provider:{self.owner}", f"cloud:{self.cloud}"):
+            for where in (f";region={self.country}", ""):
+                for basis in ("consumption", "withdrawal", "unspecified"):
+                    estimate = snapshot.estimate(subject, "wue_l_per_kwh", qualifier=f"basis={basis}{where}")
+                    if estimate is None:
+                        continue
+                    drawn = worlds.draw(estimate, key=(subject, f"wue_l_per_kwh{where}"))
+                    drawn *= _disclosure_error(snapshot, worlds, estimate, key=(subject, "wue error"))
+                    if basis == "consumption":
+                        return drawn
+                    self.assumptions.append(
+                        Assumption(code="wue-basis", arguments={"subject": subject, "basis": basis})
+                    )
+                    consumed = worlds.draw(required(snapshot, "serving:default", "water_consumed_share"))
+                    if basis == "withdrawal":
+                        return drawn * consumed
+                    # Without a basis the figure may already be consumption.
+                    bases = snapshot.facts("serving:default", "unspecified_water_basis")
+                    chosen = worlds.choose((subject, "water basis"), bases)
+                    already = np.array([fact.qualifier == "basis=consumption" for fact in bases])[chosen]
+                    return drawn * np.where(already, 1.0, consumed)
+        self.assumptions.append(Assumption(code="wue-default", arguments={"provider": self.owner}))
+        return worlds.draw(
+            required(snapshot, "serving:default", "wue_l_per_kwh"), key=(f"provider:{self.owner}", "wue_l_per_kwh")
+        )
 
 
 def _disclosure_error(snapshot: Snapshot, worlds: Worlds, estimate: Estimate, *, key: tuple[str, str]) -> Draws:
