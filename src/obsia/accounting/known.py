@@ -12,7 +12,8 @@ from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 
-def _missing(what: Message) -> MissingFact:
+def missing(what: Message) -> MissingFact:
+    """What is said of a fact that every computation needs, and that the snapshot does not hold."""
     return MissingFact(what=what, tried=(Message("sought-snapshot"),), remedy=Message("remedy-reinstall"))
 
 
@@ -20,7 +21,7 @@ def required(snapshot: Snapshot, subject: str, name: str, *, qualifier: str | No
     """The estimate of a property that every computation needs. Raises ``MissingFact``."""
     estimate = snapshot.estimate(subject, name, qualifier=qualifier)
     if estimate is None:
-        raise _missing(Message("fact-of", property=Symbol(name), subject=Symbol(subject)))
+        raise missing(Message("fact-of", property=Symbol(name), subject=Symbol(subject)))
     return estimate
 
 
@@ -28,7 +29,7 @@ def joint_fact(snapshot: Snapshot, subject: str) -> JointFact:
     """A joint fact that every computation needs. Raises ``MissingFact``."""
     joint = snapshot.joint(subject)
     if joint is None:
-        raise _missing(Message("fact-joint", name=Symbol(subject)))
+        raise missing(Message("fact-joint", name=Symbol(subject)))
     return joint
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.draws import Z95, Draws, Key, Worlds, scores
-from obsia.accounting.known import Priors, required
+from obsia.accounting.known import Priors, missing, required
 from obsia.accounting.replicas import Replica
 from obsia.accounting.tested_batches import (
     T95,
@@ -26,7 +26,6 @@ from obsia.accounting.tested_batches import (
     shared_centres,
     speed_density,
 )
-from obsia.core.errors import MissingFact
 from obsia.core.grouping import grouped
 from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
@@ -196,10 +195,7 @@ class PlannedBatches:
             estimate = self._snapshot.estimate("serving:engines", name, qualifier=qualifier)
         fact = estimate.facts[0] if estimate else None
         if fact is None or fact.value is None or fact.low is None or fact.high is None:
-            raise MissingFact(
-                what=Message("fact-range-of", name=Symbol(name), subject=Symbol("serving:engines")),
-                tried=(Message("sought-snapshot"),),
-            )
+            raise missing(Message("fact-range-of", name=Symbol(name), subject=Symbol("serving:engines")))
         self._worlds.note_fact(fact)
         return fact.value, float(np.log(fact.high / fact.low)) / (2.0 * ends)
 

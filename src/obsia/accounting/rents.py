@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from obsia.accounting.costs import cost_usd
 from obsia.accounting.draws import Z95, Draws, Worlds
-from obsia.accounting.known import is_closed, required
+from obsia.accounting.known import is_closed, missing, required
 from obsia.accounting.tariffs import Tariff, Terms, facts_of, tariff_of
-from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact
 from obsia.core.message import Message, Symbol
 from obsia.core.units import SECONDS_PER_HOUR
@@ -125,11 +124,7 @@ def rents(snapshot: Snapshot, worlds: Worlds, *, devices: tuple[str, ...], chose
     for device in devices:
         found = _rent_of(snapshot, device)
         if found is None:
-            raise MissingFact(
-                what=Message("fact-of", property=Symbol("rent_usd_per_h"), subject=Symbol(device)),
-                tried=(Message("sought-snapshot"),),
-                remedy=Message("remedy-reinstall"),
-            )
+            raise missing(Message("fact-of", property=Symbol("rent_usd_per_h"), subject=Symbol(device)))
         worlds.note_fact(found.facts[0])
         each.append(found.facts[0].value or 0.0)
     return np.array(each)[chosen]

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.draws import Z95, Draws, Key, Worlds
+from obsia.accounting.known import missing
 from obsia.accounting.world.owners import UNATTRIBUTED, owner_shares
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.records import AI_DEMAND, AI_RATED, LAST_YEAR, AiDemand, Series, total
@@ -49,9 +50,7 @@ def chips(snapshot: Snapshot) -> tuple[Chip, ...]:
     """Every chip that has counts, by name. Raises ``MissingFact`` of one without designer or device, or without any."""
     found = tuple(_chip(snapshot, subject) for subject in snapshot.subjects("shipments"))
     if not found:
-        raise MissingFact(
-            what=Message("fact-shipments"), tried=(Message("sought-snapshot"),), remedy=Message("remedy-reinstall")
-        )
+        raise missing(Message("fact-shipments"))
     return found
 
 
