@@ -95,7 +95,7 @@ def test_a_row_is_judged_alike_whatever_way_it_takes(opened: Engine, rows: list[
     text = as_text(opened, rows, names)
     assert sum(scan.read for scan in scans) == text.read == 2 * len(rows)
     assert sum(scan.rejected or 0 for scan in scans) == text.rejected
-    assert sum((Counter(scan.reject_counts()) for scan in scans), Counter()) == Counter(text.reject_counts())
+    assert sum((Counter(scan.reject_counts()) for scan in scans), Counter[str]()) == Counter(text.reject_counts())
     rejects = [reject for scan in scans for reject in scan.rejects(1_000)]
     assert sorted(map(repr, map(told, rejects))) == sorted(repr(told(reject)) for reject in text.rejects(1_000))
     assert counted(opened, scans, names) == counted(opened, [text], names)

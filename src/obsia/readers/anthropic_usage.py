@@ -17,7 +17,7 @@ from obsia.core.message import Message
 from obsia.core.units import DAY_S
 from obsia.readers.base import CHARGE, Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
-from obsia.readers.records.algebra import Algebra, algebra
+from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields, value_at
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import COSTS, Rows
@@ -47,27 +47,29 @@ _SCOPES: Final = ("api_key_id", "workspace_id", "account_id", "service_account_i
 _CSV: Final = ("usage_date_utc", "model_version", "api_key", "workspace", "usage_type", "context_window", "speed")
 _COST: Final = ("amount", "currency", "description", "cost_type")
 _CODE: Final = ("date", "model_breakdown", "customer_type", "organization_id", "actor.api_key_name", "actor.type")
+_REPORT: Final = algebra("anthropic", "usage report")
+_CONSOLE: Final = algebra("anthropic", "console csv")
+_OF_CODE: Final = algebra("anthropic", "claude code report")
+_FIELDS: Final = Fields(
+    (
+        *("data", "results", "group", "usage", *_COST, "rbac_group_id", "actor.user_id", *_TIMES, *_DIMENSIONS),
+        *(*_REPORT.paths, *_CSV, *_CODE, *_CONSOLE.paths),
+    )
+)
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """One record for each row of a report; costs are those of a bill. Raises ``BadInput`` for rows that overlap."""
     rows = walk.rows_of(file)
     take = functools.partial(_result, is_bill=options.are_charges)
-    yield from walk.each(rows, buckets.results(_fields(), rows, times=_TIMES), take)
-
-
-@functools.cache
-def _fields() -> Fields:
-    report, console = algebra("anthropic", "usage report"), algebra("anthropic", "console csv")
-    names = ("data", "results", "group", "usage", *_COST, "rbac_group_id", "actor.user_id", *_TIMES)
-    return Fields((*names, *_DIMENSIONS, *report.paths, *_CSV, *_CODE, *console.paths))
+    yield from walk.each(rows, buckets.results(_FIELDS, rows, times=_TIMES), take)
 
 
 def _result(rows: Rows, place: int, result: Mapping[str, Any], *, is_bill: bool) -> None:
     values = dict(result)
     for part in ("group", "usage"):
         if isinstance(result[part], dict):
-            inside = _fields().of(cast("Mapping[str, Any]", result[part]))
+            inside = _FIELDS.of(cast("Mapping[str, Any]", result[part]))
             values |= {name: value for name, value in inside.items() if value is not None}
     if values["usage_date_utc"] is not None:
         _export(rows, values, place)
@@ -82,7 +84,7 @@ def _result(rows: Rows, place: int, result: Mapping[str, Any], *, is_bill: bool)
 def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     if values["rbac_group_id"] is not None:
         raise BadInput(rows.file, "file-teams-overlap", field="rbac_group_id", expected="expected-ungrouped-report")
-    counts = algebra("anthropic", "usage report").counts(values)
+    counts = _REPORT.counts(values)
     if not counts and values["amount"] is not None:
         return rows.skip(COSTS)
     if buckets.is_empty({name: value for name, value in counts.items() if name != "calls"}):
@@ -127,7 +129,7 @@ def _cost(values: Mapping[str, Any]) -> dict[str, Cell]:
 
 def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     """One row of the Console's export: a day of one key and model."""
-    counts = algebra("anthropic", "console csv").counts(values)
+    counts = _CONSOLE.counts(values)
     if buckets.is_empty(counts):
         return rows.skip(buckets.EMPTY)
     row: dict[str, Cell] = {
@@ -150,10 +152,9 @@ def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     if not isinstance(models, list) or not models:
         rows.skip(buckets.EMPTY)
         return
-    shape = _code_shape()
     for item in cast("list[Any]", models):
-        inside = {path: value_at(item, path.split(".")) for path in ("model", *shape.paths)}
-        counts = shape.counts(inside)
+        inside = {path: value_at(item, path.split(".")) for path in ("model", *_OF_CODE.paths)}
+        counts = _OF_CODE.counts(inside)
         if buckets.is_empty(counts):
             rows.skip(buckets.EMPTY)
             continue
@@ -168,11 +169,6 @@ def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
             "label.customer_type": values["customer_type"],
         }
         rows.add(place, buckets.bucket(row))
-
-
-@functools.cache
-def _code_shape() -> Algebra:
-    return algebra("anthropic", "claude code report")
 
 
 def _common(tier: Any, geo: Any) -> dict[str, Cell]:

@@ -6,7 +6,6 @@ is when it was written. Token algebra: ``ollama, generate``.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
@@ -24,15 +23,12 @@ recognise: Final = ByTable(NAME)
 
 _DURATIONS: Final = ("total_duration", "load_duration", "prompt_eval_duration", "eval_duration")
 _NAMES: Final = ("model", "created_at", "done", "error", "embeddings[]")
-
-
-@functools.cache
-def _fields() -> Fields:
-    return Fields((*_NAMES, *_DURATIONS, *algebra("ollama", "generate").paths))
+_COUNTS: Final = algebra(NAME, "generate")
+_FIELDS: Final = Fields((*_NAMES, *_DURATIONS, *_COUNTS.paths))
 
 
 def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
-    counts = algebra("ollama", "generate").counts(values)
+    counts = _COUNTS.counts(values)
     if not counts:
         if values["done"] is False:
             rows.skip(Message("skipped-chunk"))
@@ -64,5 +60,5 @@ def _is_count(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-events: Final = reading(_take, _fields())
+events: Final = reading(_take, _FIELDS)
 """One record for each whole answer."""
