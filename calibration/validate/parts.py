@@ -372,7 +372,8 @@ SAMPLERS: tuple[SamplerCheck, ...] = (
 """Samplers that simulation-based calibration checks."""
 
 ABSENT: Mapping[str, str] = {
-    "part load": "queueing when requests arrive at random; no measurements were available",
+    "part load": "queueing when requests arrive at random, apart from the runs of one source "
+    "([energy-targets](../explanation/energy-targets.md#when-requests-come-and-go))",
     "techniques": "prompt caching, speculative decoding, prefill and decode on separate machines",
     "accelerators": "those that are not in the tables above",
     "facility": "idle machines, over-provisioning and PUE, whose distributions come from sources; no total to test",

@@ -1,0 +1,408 @@
+"""``python -m calibration.targets --write``: what is aimed at in energy, and what there is, as a page.
+
+Figures are those of the pages of validation, of serving and of inference, and of the tables that
+``python -m calibration.one_run`` and ``python -m calibration.part_load`` write; nothing is computed anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from calibration import one_run, part_load
+from calibration.files import read
+
+DOCS: Final = Path(__file__).parents[1] / "docs"
+PAGE: Final = DOCS / "explanation" / "energy-targets.md"
+MET: Final = "met"
+MISSED: Final = "**missed**"
+SEEN: Final = "stands"
+
+
+class Target(NamedTuple):
+    """One thing that is aimed at: what is asked for, what there is, and whether that is enough."""
+
+    what: str
+    asked: str
+    there: str
+    is_met: bool | None
+    """None where nothing is asked for but to say it."""
+
+
+def text(name: str) -> str:
+    """A page of the manual on one line, so that a sentence is found wherever it is broken."""
+    return re.sub(r"\s+", " ", (DOCS / name).read_text(encoding="utf-8"))
+
+
+def said(page: str, pattern: str) -> tuple[float, ...]:
+    """The numbers of the first place that a pattern matches. Raises ``LookupError`` where there is none."""
+    match = re.search(pattern, text(page))
+    if match is None:
+        raise LookupError(f"{page}: {pattern}")
+    return tuple(float(each) for each in match.groups())
+
+
+def cell(heading: str, row: str) -> float:
+    """The first number of a row of the first table below a heading of docs/reference/validation.md."""
+    page = (DOCS / "reference" / "validation.md").read_text(encoding="utf-8")
+    below = page.partition(f"\n{heading}\n")[2]
+    match = re.search(rf"^\| {re.escape(row)} \| ([0-9.]+)", below, flags=re.MULTILINE)
+    if match is None:
+        raise LookupError(f"{heading}: {row}")
+    return float(match[1])
+
+
+def least_covered(heading: str) -> float:
+    """Per cent inside of the family least covered, of those in the table of the worst below a heading."""
+    page = (DOCS / "reference" / "validation.md").read_text(encoding="utf-8")
+    below = page.partition(f"\n{heading}\n")[2].partition("| worst, by")[2].partition("\n\n")[0]
+    return min(float(share) for share in re.findall(r"\| (\d+)% \|", below))
+
+
+def told(part: str, known: str) -> Mapping[str, str]:
+    """A line of the table of one run."""
+    return next(row for row in read(one_run.TABLE) if (row["part"], row["told"]) == (part, known))
+
+
+def percent(share: str | float) -> str:
+    """A share with a digit after the point."""
+    return f"{100.0 * float(share):.1f}%"
+
+
+class Loads(NamedTuple):
+    """Runs of one kind of arrivals."""
+
+    runs: int
+    error: float
+    told_speed_error: float
+    inside: int
+
+
+def loads(kind: str) -> Loads:
+    """How well runs of a kind of arrivals are predicted."""
+    row = next(row for row in read(part_load.TABLE) if row["requests"] == kind)
+    return Loads(int(row["runs"]), float(row["median_error"]), float(row["told_speed_error"]), int(row["inside_90"]))
+
+
+def ranges() -> list[float]:
+    """How many times the high end of one answer is its low end, for ten closed models."""
+    page = (DOCS / "reference" / "validation.md").read_text(encoding="utf-8")
+    below = page.partition("\n### One answer by ten closed models\n")[2].partition("\n## ")[0]
+    return [float(each) for each in re.findall(r"\) \| ×([0-9.]+) \|", below)]
+
+
+def targets() -> tuple[Target, ...]:
+    """Everything that is aimed at, in the order of the page."""
+    language, speed = "## Inference, language and vision-language", "### Time between tokens known, batch not"
+    closed, images = "### Everything hidden, 32 requests at once or more", "## Images and videos"
+    at_wall, hours, several = (
+        "### Serving or training, all rows",
+        "### Device hours",
+        "### Speeds of one configuration, read together",
+    )
+    serving, inference = "explanation/serving.md", "explanation/inference.md"
+    middle, low, high = said(serving, r"left out, it gave ([0-9.]+) Wh \(([0-9.]+) to ([0-9.]+)\)")
+    (most,) = said(serving, r"\| Wh at the server \| [^|]+ \| at most ([0-9.]+) \|")
+    inside = len(re.findall(r"\| [0-9.]+ \| all \|", text(serving)))
+    sources = inside + len(re.findall(r"\| [0-9.]+ \| none \|", text(serving)))
+    (factor,) = said(serving, r"the median factor is ([0-9.]+)\.")
+    (low_rent,) = said(serving, r"\| low end at most 1 \| ([0-9.]+)%")
+    (rent,) = said(serving, r"\| median at most 1 \| ([0-9.]+)%")
+    covered, other = (
+        said(inference, r"hold ([0-9.]+)% of its energies")[0],
+        said(inference, r"error of a stack is ([0-9.]+)%")[0],
+    )
+    arrivals, agents = loads(part_load.ARRIVALS), loads(part_load.AGENTS)
+    wide = sorted(ranges())
+    held: dict[str, tuple[float, ...]] = {
+        "language": (
+            cell(language, "median error"),
+            cell(language, "error of nine rows in ten"),
+            cell(language, "interval score at 90%"),
+            cell(language, "inside the 90% interval"),
+        ),
+        "closed": (
+            cell(closed, "inside the 90% interval"),
+            cell(closed, "interval score over that of the simple rule"),
+        ),
+        "hours": (
+            cell(hours, "median factor"),
+            cell(hours, "factor of nine rows in ten"),
+            cell(hours, "inside the 80% interval"),
+        ),
+        "wall": (cell(at_wall, "median error"), cell(at_wall, "inside the 90% interval")),
+    }
+    return (
+        Target(
+            "DeepSeek's 24 hours, at the server, its statements and offers left out of the fit",
+            f"at most {most:g} Wh inside, median within a factor of 1.6",
+            f"{middle:g} Wh ({low:g} to {high:g})",
+            low <= most <= high and most / middle <= 1.6,
+        ),
+        Target(
+            "statements on services, each source left out",
+            "80% of sources inside, median factor at most 1.7",
+            f"{inside} of {sources}, {factor:g}",
+            inside / sources >= 0.8 and factor <= 1.7,
+        ),
+        Target(
+            "rent over list price, hosted open models, price used: low end at most 1",
+            "all",
+            f"{low_rent:g}%",
+            low_rent == 100.0,
+        ),
+        Target("the same: median at most 1", "80%", f"{rent:g}%", rent >= 80.0),
+        Target(
+            "open models masked as closed, maker left out: inside 90%; score over that of a line through prices",
+            "85 to 95%; at most 1",
+            f"{held['closed'][0]:g}%; {held['closed'][1]:g}",
+            85.0 <= held["closed"][0] <= 95.0 and held["closed"][1] <= 1.0,
+        ),
+        Target(
+            "range of one answer by ten closed models, high over low",
+            "as narrow as the coverage above allows",
+            f"×{wide[0]:g} to ×{wide[-1]:g}, in the middle ×{np.median(wide):g}",
+            None,
+        ),
+        Target(
+            "language models, families left out: median; nine rows in ten",
+            "9%; 28%",
+            f"{held['language'][0]:g}%; {held['language'][1]:g}%",
+            held["language"][0] <= 9.0 and held["language"][1] <= 28.0,
+        ),
+        Target(
+            "the same: interval score; inside 90%",
+            "0.35; 85 to 95%",
+            f"{held['language'][2]:g}; {held['language'][3]:g}%",
+            held["language"][2] <= 0.35 and 85.0 <= held["language"][3] <= 95.0,
+        ),
+        Target(
+            "the same, worst family: median; inside",
+            "18%; 75%",
+            f"{percent(told('language', 'none')['worst_error'])}; {least_covered(language):g}%",
+            float(told("language", "none")["worst_error"]) <= 0.18 and least_covered(language) >= 75.0,
+        ),
+        Target(
+            "other engines and versions, each left out: inside 90%; median",
+            "80 to 95%; 30%",
+            f"{covered:g}%; {other:g}%",
+            80.0 <= covered <= 95.0 and other <= 30.0,
+        ),
+        Target(
+            "batch unknown, one speed known: median; width",
+            "20%; 0.50",
+            f"{cell(speed, 'median error'):g}%; {cell(speed, 'width at 90%'):g}",
+            cell(speed, "median error") <= 20.0 and cell(speed, "width at 90%") <= 0.5,
+        ),
+        Target(
+            "batch unknown, speeds of one configuration at several loads known",
+            "20%; 0.50",
+            f"{cell(several, 'median error'):g}%; {cell(several, 'width at 90%'):g}",
+            cell(several, "median error") <= 20.0 and cell(several, "width at 90%") <= 0.5,
+        ),
+        Target(
+            "part load, arrivals at random: median; inside",
+            "8%; 85% or more",
+            f"{percent(arrivals.error)}; {arrivals.inside} of {arrivals.runs}",
+            arrivals.error <= 0.08 and arrivals.inside / arrivals.runs >= 0.85,
+        ),
+        Target(
+            "part load, agents: median; inside",
+            "15%; 85% or more",
+            f"{percent(agents.error)}; {agents.inside} of {agents.runs}",
+            agents.error <= 0.15 and agents.inside / agents.runs >= 0.85,
+        ),
+        Target(
+            "images and videos: nine rows in ten; least covered family",
+            "25%; 75%",
+            f"{cell(images, 'error of nine rows in ten'):g}%; {least_covered(images):g}%",
+            cell(images, "error of nine rows in ten") <= 25.0 and least_covered(images) >= 75.0,
+        ),
+        Target(
+            "servers at the wall: median; inside 90%",
+            "10%; 80 to 97%",
+            f"{held['wall'][0]:g}%; {held['wall'][1]:g}%",
+            held["wall"][0] <= 10.0 and 80.0 <= held["wall"][1] <= 97.0,
+        ),
+        Target(
+            "device hours of training, makers left out: median factor; nine in ten; inside 80%",
+            "1.35; 2.0; 70 to 88%",
+            f"{held['hours'][0]:g}; {held['hours'][1]:g}; {held['hours'][2]:g}%",
+            held["hours"][0] <= 1.35 and held["hours"][1] <= 2.0 and 70.0 <= held["hours"][2] <= 88.0,
+        ),
+    )
+
+
+def reached(words: str, *enough: bool) -> str:
+    """What there would be, and whether that is all that is aimed at."""
+    return f"{words}: **{'reached' if all(enough) else 'not reached'}**"
+
+
+def disclosed() -> tuple[tuple[str, str, str], ...]:
+    """What is missed, what would have to be published, and what is reached then."""
+    language, images, wall = (_Line(told(part, "one run")) for part in ("language", "images", "servers"))
+    limit, agents = "### Of these, limit of the accelerators known", loads(part_load.AGENTS)
+    error, inside, width = "median error", "inside the 90% interval", "width at 90%"
+    speeds = (
+        ("speeds at several loads", "### Speeds of one configuration, read together"),
+        ("how many requests share a pass", "### Both known"),
+    )
+    return (
+        (
+            "language models, families left out",
+            "one measured run of the model on these accelerators, for this task, at any load",
+            reached(
+                f"median {percent(language.median)}, nine in ten {percent(language.p90)}, score {language.score:g}, "
+                f"{percent(language.inside)} inside; worst family {percent(language.worst)} off, least covered "
+                f"{percent(language.least)}",
+                *(language.median <= 0.09, language.p90 <= 0.28, language.score <= 0.35),
+                *(0.85 <= language.inside <= 0.95, language.worst <= 0.18, language.least >= 0.75),
+            ),
+        ),
+        *(
+            (
+                "one speed known",
+                published,
+                reached(
+                    f"{cell(heading, error):g}%, width {cell(heading, width):g}",
+                    cell(heading, error) <= 20.0,
+                    cell(heading, width) <= 0.5,
+                ),
+            )
+            for published, heading in speeds
+        ),
+        (
+            "images and videos, least covered family",
+            "one measured run of the model on these accelerators",
+            reached(
+                f"nine in ten {percent(images.p90)}, least covered family {percent(images.least)} "
+                f"({percent(told('images', 'none')['least_inside'])} without, on the same rows)",
+                images.p90 <= 0.25,
+                images.least >= 0.75,
+            ),
+        ),
+        (
+            "servers at the wall",
+            "the power limit at which the accelerators run",
+            reached(f"{cell(limit, error):g}%, {cell(limit, inside):g}% inside", cell(limit, error) <= 10.0),
+        ),
+        (
+            "servers at the wall",
+            "one measured run of the same chassis",
+            reached(f"{percent(wall.median)}, {percent(wall.inside)} inside", wall.median <= 0.1, wall.inside >= 0.8),
+        ),
+        (
+            "part load, agents",
+            "output tokens a second, which whoever serves can count",
+            reached(percent(agents.told_speed_error), agents.told_speed_error <= 0.15),
+        ),
+    )
+
+
+class _Line:
+    """A line of the table of one run, as numbers."""
+
+    def __init__(self, row: Mapping[str, str]) -> None:
+        self.median, self.p90 = float(row["median_error"]), float(row["p90_error"])
+        self.inside, self.score = float(row["inside_90"]), float(row["score_90_log10"])
+        self.worst, self.least = float(row["worst_error"]), float(row["least_inside"])
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of the page."""
+    return "\n".join("| " + " | ".join(line) + " |" for line in (head, ["---"] * len(head), *rows))
+
+
+def page() -> str:
+    """The whole page."""
+    rows = [
+        (each.what, each.asked, each.there, SEEN if each.is_met is None else MET if each.is_met else MISSED)
+        for each in targets()
+    ]
+    kinds = (part_load.ARRIVALS, part_load.REPLAY, part_load.AGENTS)
+    parts = [(kind, loads(kind)) for kind in kinds]
+    return PROSE.format(
+        targets=table(("what", "aim", "here", ""), rows),
+        disclosed=table(("missed", "if this were published", "then"), disclosed()),
+        loads=table(
+            ("requests", "runs", "median error", "inside 90%", "median error, speed told"),
+            [
+                (
+                    kind,
+                    str(of.runs),
+                    percent(of.error),
+                    str(of.inside),
+                    percent(of.told_speed_error) if kind == part_load.AGENTS else "",
+                )
+                for kind, of in parts
+            ],
+        ),
+    )
+
+
+PROSE: Final = """\
+# Energy: what is aimed at, and what there is
+
+<!-- Written by `python -m calibration.targets --write`; do not edit by hand. -->
+
+Every figure on this page comes from leaving out whole families, makers, stacks or sources, and none from rows that a
+fit has seen. They are those of [the page of validation](../reference/validation.md), [of serving](serving.md) and [of
+the model of inference](inference.md), where intervals and counts of rows stand beside them.
+
+{targets}
+
+That no interval is called tested on another engine, accelerator, layout or load than was measured, and that no energy
+exceeds the design power for as long as it takes, are properties that tests hold
+(`tests/accounting/test_intervals.py`, `tests/accounting/test_configurations.py`). All accelerators that the 714
+measurements of serving collected in 2026 name are answered. The one open model whose low end rents for more than its
+price is named in [serving](serving.md#how-it-was-fitted).
+
+## What publication would reach
+
+Where public evidence does not reach an aim, one figure more often would. Each row is a simulation of that: the figure
+is told, and the errors are those on what was not told.
+
+{disclosed}
+
+*One measured run* is that of the middle load of a configuration (model, precision, accelerators and their number,
+task; or chassis). It is told, and the other rows of the configuration are predicted by fits that saw nothing of its
+family: their draws move by how they err together with the row that is told, and nothing is fitted again
+(`calibration/one_run.py`). So a provider that published the energy of one model at one load, on machines that it
+names, would let everybody compute all other loads, half of them to within 8%. A model that makes images at the wall
+of its server, or writes there, has not been measured in public: the figures for servers are of BERT, ResNet and
+training.
+
+## When requests come and go
+
+Sixteen runs of one source (vLLM on A100 and H100, 2026) measured the accelerators while requests came at random, as
+they came in a record of a service, or from agents that wait for their answers. No fit has seen them. Model,
+accelerators, engine, lengths, what was cached and the tokens asked for in a second are told (of agents, how many run
+at once); one run states no lengths and is left out.
+
+{loads}
+
+Intervals are those of `extrapolated` rows and span a factor of 3 to 6: that all runs lie inside shows that they are
+wide. Agents take a fifth more than predicted, since their runs produce fewer tokens a second; the power is right, so
+that whoever divides it by tokens counted is right to a few per cent. The A100 of these runs may draw 500 W, the one
+of the facts 400 W.
+"""
+
+
+def main() -> int:
+    """Write the page, or print it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    if parser.parse_args().write:
+        PAGE.write_text(page(), encoding="utf-8")
+    else:
+        print(page(), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
