@@ -35,11 +35,7 @@ class Work(NamedTuple):
     @classmethod
     def total(cls, works: Iterable[Work]) -> Work:
         """The work of several sets of requests together, exact."""
-        counts = [0] * len(WORK_COLUMNS)
-        for work in works:
-            for index, count in enumerate(work.counts()):
-                counts[index] += count
-        return cls(*counts)
+        return cls(*map(sum, zip((0,) * len(WORK_COLUMNS), *works, strict=True)))
 
     def counts(self) -> tuple[int, ...]:
         """The exact counts, doubled terms doubled, in the order of :data:`WORK_COLUMNS`."""
@@ -47,33 +43,17 @@ class Work(NamedTuple):
 
     def columns(self) -> tuple[float, ...]:
         """The work as floats, doubled terms halved, in the order of :data:`WORK_COLUMNS`."""
-        return (
-            float(self.calls),
-            float(self.prefill_tokens),
-            float(self.cached_tokens),
-            float(self.decode_tokens),
-            self.prefill_pairs_x2 / 2,
-            self.decode_reads_x2 / 2,
-            self.windowed_prefill_pairs_x2 / 2,
-            self.windowed_decode_reads_x2 / 2,
-        )
+        return tuple(count / times for count, times in zip(self, _TIMES, strict=True))
 
 
-WORK_COLUMNS: tuple[str, ...] = (
-    "calls",
-    "prefill_tokens",
-    "cached_tokens",
-    "decode_tokens",
-    "prefill_pairs",
-    "decode_reads",
-    "windowed_prefill_pairs",
-    "windowed_decode_reads",
-)
+_DOUBLED = "_x2"
+WORK_COLUMNS: tuple[str, ...] = tuple(name.removesuffix(_DOUBLED) for name in Work._fields)
+_TIMES = tuple(2 if name.endswith(_DOUBLED) else 1 for name in Work._fields)
 DECODING = frozenset({"decode_tokens", "decode_reads", "windowed_decode_reads"})
 """Columns of work that steps of decoding do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class MediaWork:
     """Exact work of models that make images or videos, or hear or make sound: apart from that of tokens."""
 
@@ -88,15 +68,7 @@ class MediaWork:
     @classmethod
     def total(cls, works: Iterable[MediaWork]) -> MediaWork:
         """The work of several sets of requests together, exact."""
-        columns = zip(*(work.counts() for work in (cls(), *works)), strict=True)
-        images, sized_images, pixel_steps, audio_ms, video_ms = (sum(column) for column in columns)
-        return cls(
-            images=images,
-            sized_images=sized_images,
-            pixel_steps=pixel_steps,
-            audio_ms=audio_ms,
-            video_ms=video_ms,
-        )
+        return cls(*map(sum, zip(*(work.counts() for work in (cls(), *works)), strict=True)))
 
     def counts(self) -> tuple[int, ...]:
         """The exact counts, times in milliseconds, in the order of :data:`MEDIA_COLUMNS`."""
