@@ -7,7 +7,7 @@ calibration never saw departs from the model of training under keys of its own: 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -298,12 +298,7 @@ def _use(
     )
     return training.use_share(
         use_model=training.TrainingUseModel(
-            centre_log10=posterior["use_centre_log10"],
-            size_log10=posterior["use_size_log10"],
-            size_late_log10=posterior["use_size_late_log10"],
-            year_log10=posterior["use_year_log10"],
-            moe_log10=posterior["use_moe_log10"],
-            fp8_log10=posterior["use_fp8_log10"],
+            **{field.name: posterior[f"use_{field.name}"] for field in fields(training.TrainingUseModel)}
         ),
         run=training.Run(
             active_params_b=active_b,

@@ -82,12 +82,7 @@ class Sensor:
         texts: Mapping[str, str] = dict(zip(_TEXTS, fields, strict=False))
         scale, range_units, ceiling_w, averaging_s = fields[len(_TEXTS) :]
         return cls(
-            sensor_id=texts["sensor_id"],
-            source=texts["source"],
-            domain=texts["domain"],
-            measures=texts["measures"],
-            part_of=texts["part_of"],
-            hardware=texts["hardware"],
+            **texts,
             scale=float(scale),
             range_units=int(range_units),
             ceiling_w=float(ceiling_w),

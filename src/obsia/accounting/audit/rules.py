@@ -107,6 +107,11 @@ RULES: Final[tuple[Rule, ...]] = (
     history_differs,
 )
 EIGHT_BITS: Final = "fp8"
+_NUMBERS_OF_RUN: Final = (
+    *("device_h", "device_count", "power_w", "energy_kwh", "carbon_kg", "intensity_g_per_kwh"),
+    *("params_total_b", "params_active_b", "stated_tokens", "flop"),
+)
+"""What a run states in numbers, under the names of its properties."""
 
 
 def finds(seen: Seen) -> tuple[Find, ...]:
@@ -161,9 +166,6 @@ def _least_tflop_j(snapshot: Snapshot) -> float:
 
 
 def _run(snapshot: Snapshot, subject: str) -> Run:
-    def value(name: str) -> float | None:
-        return _number(snapshot, subject, f"run_{name}")
-
     def text(name: str) -> str:
         return snapshot.text(subject, f"run_{name}") or ""
 
@@ -175,18 +177,9 @@ def _run(snapshot: Snapshot, subject: str) -> Run:
         address=text("address"),
         evidence=snapshot.facts(subject, "run_address")[0].evidence,
         repeats=f"run:{text('repeats')}" if text("repeats") else "",
-        device_h=value("device_h"),
-        device_count=value("device_count"),
-        power_w=value("power_w"),
-        energy_kwh=value("energy_kwh"),
+        **{name: _number(snapshot, subject, f"run_{name}") for name in _NUMBERS_OF_RUN},
         energy_scope=text("energy_scope"),
-        carbon_kg=value("carbon_kg"),
         carbon_basis=text("carbon_basis"),
-        intensity_g_per_kwh=value("intensity_g_per_kwh"),
-        params_total_b=value("params_total_b"),
-        params_active_b=value("params_active_b"),
-        stated_tokens=value("stated_tokens"),
-        flop=value("flop"),
         precision=text("precision"),
         device=text("device"),
         peak_tflop_per_s=_number(snapshot, device, peak),
@@ -206,16 +199,11 @@ def _sizes(snapshot: Snapshot) -> Iterable[Size]:
                 source=fact.evidence,
                 publisher=snapshot.source(fact.evidence).publisher,
                 address=snapshot.source(fact.evidence).url,
-                total_b=_qualified(snapshot, subject, "stated_total_b", qualifier),
-                active_b=_qualified(snapshot, subject, "stated_active_b", qualifier),
+                total_b=_number(snapshot, subject, "stated_total_b", qualifier),
+                active_b=_number(snapshot, subject, "stated_active_b", qualifier),
             )
 
 
-def _qualified(snapshot: Snapshot, subject: str, name: str, qualifier: str) -> float | None:
+def _number(snapshot: Snapshot, subject: str, name: str, qualifier: str | None = None) -> float | None:
     facts = snapshot.facts(subject, name, qualifier)
-    return facts[0].value if facts else None
-
-
-def _number(snapshot: Snapshot, subject: str, name: str) -> float | None:
-    facts = snapshot.facts(subject, name)
     return facts[0].value if facts else None
