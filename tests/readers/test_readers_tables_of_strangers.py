@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
-from obsia.core.errors import UnusedColumns
+from obsia.core.errors import BadInput, ObsiaError, UnusedColumns
 from obsia.readers.tables.money_forms import money
 from obsia.readers.tables.number_forms import POINT
 
@@ -52,6 +53,11 @@ TABLES = {
         "Model,Prompt toks,Completion toks (incl. thinking),Thinking toks\ngpt-4o,100,30,20\ngpt-4o,200,30,10\n",
         {"output_tokens": 60, "reasoning_tokens": 30},
     ),
+    "a budget beside what was spent by month": (
+        "Modèle;Sens;Janv. 2026 Budget;Janv. 2026 Réalisé;Févr. 2026 Budget;Févr. 2026 Réalisé\n"
+        "gpt-4o;Jetons entrée;1 000;1 150;1 000;980\ngpt-4o;Jetons sortie;250;240;250;260\n",
+        {"input_tokens": 2_130, "output_tokens": 500},
+    ),
     "subtotals behind a month that is left out": (
         "月,部署,モデル,入力トークン,出力トークン\n10月,経理部,gpt-4o,300,30\n10月,研究部,gpt-4o,200,20\n10月,小計,,501,50\n",
         {"input_tokens": 500},
@@ -73,6 +79,67 @@ def test_a_table_is_read_as_it_is_meant(account, tmp_path, text, counts):
     path.write_text(text, "utf-8")
     ignored = frozenset(["月"]) if text.startswith("月") else frozenset()
     assert sums(account(path, ignored=ignored, model_named=named), counts) == counts
+
+
+NESTED = (
+    '{"days":[{"date":"2026-03-01","models":[{"model":"gpt-4o","usage":{"input":{"tokens":120},"output":{"tokens":30}}}]},'
+    '{"date":"2026-03-02","models":[{"model":"gpt-4o","usage":{"input":{"tokens":140},"output":{"tokens":35}}}]}]}'
+)
+METERED = "".join(
+    f'{{"id":"m{at}","created":"2026-03-01T10:00:00Z","model":"gpt-4o","type":"{kind}","quantity":{count}}}\n'
+    for at, (kind, count) in enumerate((("input", 4000), ("cached_input", 9000), ("output", 800)))
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "mapping", "counts"),
+    [
+        ("nested.json", NESTED, "", {"input_tokens": 260, "output_tokens": 65}),
+        (
+            "metered.jsonl",
+            METERED,
+            "cache_read_tokens=cached_input tokens:apart",
+            {"input_tokens": 13_000, "cache_read_tokens": 9_000, "output_tokens": 800},
+        ),
+    ],
+)
+def test_records_say_what_they_count_around_a_number_or_beside_it(account, tmp_path, name, text, mapping, counts):
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    read = account(path, mapping, model_named=named)
+    assert sums(read, counts) == counts
+    assert len(read.rows) == (1 if mapping else 2)
+
+
+def test_whether_cached_tokens_of_a_meter_are_a_part_is_asked(account, tmp_path):
+    path = tmp_path / "metered.jsonl"
+    path.write_text(METERED, "utf-8")
+    with pytest.raises(ObsiaError, match="cached_input tokens:apart"):
+        account(path, model_named=named)
+
+
+def test_tokens_by_what_they_are_of_are_offered_as_a_sum(account, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("model,text_input_tokens,image_input_tokens,output_tokens\ngpt-4o,100,50,10\n", "utf-8")
+    with pytest.raises(UnusedColumns) as stopped:
+        account(path, model_named=named)
+    way = stopped.value.ways[0]
+    assert sums(account(path, way["map"]), ("input_tokens", "output_tokens")) == {
+        "input_tokens": 150, "output_tokens": 10,
+    }  # fmt: skip
+
+
+def test_all_sheets_are_a_way_out_of_several(account, tmp_path):
+    book = openpyxl.Workbook()
+    for number, sheet in enumerate((book.active, book.create_sheet("Feb"))):
+        sheet.append(["Model", "Input tokens", "Output tokens"])
+        sheet.append(["gpt-4o", 100 + number, 10])
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    with pytest.raises(BadInput) as stopped:
+        account(path)
+    assert stopped.value.ways[0] == {"sheet": "all"}
+    assert sums(account(path, sheet="all"), ("input_tokens",)) == {"input_tokens": 201}
 
 
 def test_years_may_stand_below_what_they_are_of(account, tmp_path):

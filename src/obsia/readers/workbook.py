@@ -66,7 +66,13 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
         return found
     tables = [sheet for sheet in every if _heading(sheet, wanted) is not None]
     if len(tables) > 1 and options.sheet is None:
-        raise BadInput(file, "workbook-several", count=len(tables), expected=_names(tables), ways=_each_of(tables))
+        raise BadInput(
+            file,
+            "workbook-several",
+            count=len(tables),
+            expected=_names(tables),
+            ways=[{"sheet": ALL}, *_each_of(tables)],
+        )
     if len(tables) > _LEAST_SUMMED and (summary := _summary(tables, wanted)) is not None:
         raise BadInput(
             file,

@@ -97,6 +97,9 @@ def _scans(shape: _Shape, files: Sequence[str], small: AbstractSet[str]) -> list
     from obsia.readers.jsonl.as_table import JsonTable
 
     table = JsonTable(engine=shape.engine, reader=NAME, files=files, names=shape.names)
+    mapped = {name for source in shape.options.columns.sources.values() for name in source.own}
+    if not mapped <= set(shape.names) and (turned := table.turned(shape.options)) is not None:
+        return [turned]  # what was mapped is of the table that records become
     if _is_for_tables(shape.options.columns.sources):
         return [table.scan(shape.options)]
     try:
@@ -107,7 +110,8 @@ def _scans(shape: _Shape, files: Sequence[str], small: AbstractSet[str]) -> list
         if error.reason.code != _NOTHING:
             raise
         try:
-            return [table.scan(shape.options)]
+            turned = table.turned(shape.options)
+            return [table.scan(shape.options) if turned is None else turned]
         except UnusedColumns as further:
             # Objects that hold no usage by name may be anybody's settings: a folder of records is not refused for them.
             error.ways = further.ways

@@ -18,6 +18,7 @@ from obsia.readers.tables.choice import Choice, choice_of
 from obsia.readers.tables.headings import heading, headings
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.rows import Table, scan_table
+from obsia.readers.tables.spread import Spread, spread
 
 _Made = Callable[[dict[str, Any]], dict[str, Any]]
 """What is made of a record before it is a row."""
@@ -51,6 +52,16 @@ class JsonTable:
         """The scan by what keys and values say. Raises what ``choice_of`` and ``scan_table`` raise."""
         return self._scan(choice_of(options, self._leaves(self._keys), file=self._files[0]), options)
 
+    def turned(self, options: ReadOptions) -> Scan | None:
+        """The scan where records say in a value what they count: ``{"type": "input", "quantity": 9}``; else None."""
+        names = self._leaves(self._keys)
+        rows = self._rows(names)
+        first = [cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)]
+        found = spread(names, first, lambda: rows, options)
+        if found is None:
+            return None
+        return self._scan(choice_of(options, found.names, file=self._files[0]), options, rows, found)
+
     def with_batches(self, bound: Bound, options: ReadOptions) -> Scan | None:
         """The scan by ``bound`` columns and one whose values say which calls were in a batch; None where none does."""
         used = dict.fromkeys(source.column for source in bound.sources.values())
@@ -64,15 +75,18 @@ class JsonTable:
         found = with_batches(chosen, [lines.texts_at(each, paths) for each in some], lambda: whole)
         return None if found is chosen else self._scan(found, options)
 
-    def _scan(self, chosen: Choice, options: ReadOptions) -> Scan:
+    def _scan(
+        self, chosen: Choice, options: ReadOptions, rows: _JsonRows | None = None, turn: Spread | None = None
+    ) -> Scan:
         head = head_of(self._files[0])
-        rows = self._rows(chosen.names)
+        rows = rows or self._rows(chosen.names)
         table = Table(
             reader=self._reader,
             choice=chosen,
             rows=rows,
             refused=lambda: rows.refused,
             are_lines=lines.layout(head) == "lines",
+            turned=turn,
         )
         scan = scan_table(engine=self._engine, table=table, options=options)
         # A log has many keys inside of others that say nothing here.

@@ -394,7 +394,9 @@ def _parts(text: str) -> list[tuple[str, str | None]]:
     if found := _TAIL.fullmatch(text):
         parts.append((found["name"], found["unit"].casefold()))
     if found := _INNER.fullmatch(text):
-        parts += [(found["name"], None), (".".join(text.rsplit(".", 2)[-2:]), None)]
+        inner, outer = (found["name"], None), (".".join(text.rsplit(".", 2)[-2:]), None)
+        # Where the object around a field names a side, a bare ``tokens`` in it is of that side, and no total.
+        parts += [outer, inner] if roles_of(outer[0]) & {"input", "output"} else [inner, outer]
     return parts
 
 

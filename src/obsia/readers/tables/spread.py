@@ -20,10 +20,11 @@ from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.charges import Charge, charges_of
-from obsia.readers.tables.heading_words import bare_of, roles_of, spelt
+from obsia.readers.tables.heading_words import bare_of, roles_of, spelt, without_plans
 from obsia.readers.tables.headings import Heading, heading
 from obsia.readers.tables.money_forms import money
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, factors, is_absent, number, text_of
+from obsia.readers.tables.numbering import numbering_in
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.row_words import row_words
 from obsia.readers.tables.time_forms import MONTHS, instant, sums_of
@@ -43,6 +44,7 @@ _CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]+)[)\]]\s*$")
 _TIME, _MODEL = "month", "model"
 _SIDES: Final = (frozenset({"input"}), frozenset({"output"}))
+_CACHED: Final = ("cache_read_tokens", "cache_write_tokens")
 _OTHER: Final = Message("skipped-other-charge")
 _OF_UNITS: Final = frozenset(("name", "metric", "usage", "pricing", "quantity"))
 _SUFFIXES: Final = {1_000: "k", 10_000: "万", 10**6: "M", 10**8: "亿", 10**9: "B"}
@@ -319,7 +321,9 @@ def _of_cells(
             continue
         rest = set(known) - numbers - places - {at, unit_at}
         described = _described(rows(), at, {each for each in rest if not _is_of_calls(known[each])})
-        told = {text: each for text, (each, _) in metrics.items() if not _is_share(text)}
+        numbering = numbering_in(rows(), names, rest - described)
+        # ``cached_input`` alone may be a share; of tokens it is a count.
+        told = {text: each for text, (each, of) in metrics.items() if of in _CACHED or not _is_share(text)}
         beside_at = [each for each in numbers - places - {amounts[0].at} if known[each] is not None]
         # Beside times or models an amount is of all of them, and none knows how much of it.
         customs = _customs(rows(), [] if series else beside_at)
@@ -331,7 +335,7 @@ def _of_cells(
         keys = tuple(
             each
             for each in known
-            if each not in {at, unit_at, *places, amounts[0].at, *costs, *calls, *described}
+            if each not in {at, unit_at, *places, amounts[0].at, *costs, *calls, *described, *numbering}
             and (each not in numbers or _tells(known[each], of))
         )
         columns = tuple(dict.fromkeys(told.values()))
@@ -417,13 +421,15 @@ def _series(
     names: Sequence[str], numbers: set[int], model_named: Callable[[str], str | None] | None
 ) -> Sequence[_Series]:
     """Columns of amounts for each time, or each model; () where there are no two."""
-    found = {at: kind_of(names[at].strip(), model_named) for at in sorted(numbers)}
+    # Of a budget beside what was spent (``Jan 2026 Budget``, ``Jan 2026 Actual``) the latter counts.
+    of = [each.strip() for each in map(without_plans(names).get, names, names)]
+    found = {at: kind_of(of[at], model_named) for at in sorted(numbers)}
     for kind in (_TIME, _MODEL):
         places = [at for at, each in found.items() if each == kind]
         if len(places) >= _LEAST_SERIES:
-            summed = sums_of({names[at].strip() for at in places})
+            summed = sums_of({of[at] for at in places})
             places += [at for at in found if kind == _MODEL and not found[at] and _may_be_model(names[at])]
-            return tuple(_Series(at, names[at].strip()) for at in places if names[at].strip() not in summed)
+            return tuple(_Series(at, of[at]) for at in places if of[at] not in summed)
     return ()
 
 

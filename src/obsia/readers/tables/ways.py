@@ -29,6 +29,8 @@ _BRACKET: Final = re.compile(r"[(\[]")
 _MESSAGES: Final = frozenset(("messages", "nachrichten", "mensajes", "messaggi", "mensagens", "berichten"))
 _WHOLE: Final = re.compile(r"\b(?:in[ck]l|einschl|y compris|with|mit|avec|met)", re.IGNORECASE)
 """Before a part that a count holds: ``Output tok (incl. thinking)``."""
+_KINDS: Final = frozenset(("text", "image", "audio", "video"))
+"""What tokens are of: a call may have them of several, which add up."""
 _APART: Final = re.compile(r"[^\W_]+")
 
 
@@ -37,7 +39,7 @@ def ways(needed: Mapping[str, Said], *, names: Sequence[str], mapped: Mapping[st
     said = list(stated.sources)
     found = [
         _way(each, left_out, stated=said)
-        for each, left_out in (*_variants(needed, names, mapped), *_choices(needed, mapped))
+        for each, left_out in (*_of_kinds(needed), *_variants(needed, names, mapped), *_choices(needed, mapped))
     ]
     return list({tuple(sorted(way.items())): way for way in found if way}.values())
 
@@ -49,6 +51,19 @@ def ways_to_count(names: Sequence[str]) -> list[Way]:
     some = [sides] if sides.keys() >= set(TOTALS) else []
     some += [{"messages": Source(column=name, type="int")} for name in messages]
     return [{"map": Columns(each).text} for each in some]
+
+
+def _of_kinds(needed: Mapping[str, Said]) -> list[_Choice]:
+    """The sums of each side, where its tokens are counted by what they are of: text, images, audio."""
+    sides: dict[str, list[str]] = {}
+    for name in needed:
+        if (side := _side_of(name)) and not _KINDS.isdisjoint(_words(name)):
+            sides.setdefault(side, []).append(name)
+    if all(len(some) < 2 for some in sides.values()):
+        return []
+    used = {name for some in sides.values() for name in some}
+    sources = {side: Source(column=some[0], also=tuple(some[1:]), type="int") for side, some in sides.items()}
+    return [(sources, [name for name in needed if name not in used])]
 
 
 def _side_of(name: str) -> str:
