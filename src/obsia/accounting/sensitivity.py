@@ -62,6 +62,7 @@ class Sensitivity:
         self._design: Array = np.zeros((0, worlds.worlds)) if base is None else base._design
         self._lock = threading.RLock()
         """Figures ask for their shares, each in a thread of its own."""
+        self._ranked: dict[Key, int] = {}
         self._chosen: dict[frozenset[Key], _Chosen] = {}
         self._known: dict[tuple[bytes, frozenset[Key]], tuple[_Chosen, dict[Key, float]]] = {}
 
@@ -158,11 +159,13 @@ class Sensitivity:
         if held is not None and held.state == self._worlds.state:
             return held
         ledger, state = self._worlds.ledger, self._worlds.state
-        varying = tuple(key for key in sorted(keys) if ledger[key].varies)
-        if any((key, ledger[key].edges) not in self._at for key in varying):
+        rank = self._ranks().__getitem__ if 2 * len(keys) > len(ledger) else None
+        at = [(key, ledger[key].edges) for key in sorted(keys, key=rank) if ledger[key].varies]
+        places = list(map(self._at.get, at))
+        if None in places:
             self._extend()
-        at = {key: self._at[key, ledger[key].edges] for key in varying}
-        taken = {key: block for key, block in at.items() if block >= 0}
+            places = [self._at[each] for each in at]
+        taken = {key: block for (key, _), block in zip(at, places, strict=True) if block is not None and block >= 0}
         blocks = np.fromiter(taken.values(), dtype=np.intp, count=len(taken))
         if held is not None and held.keys == tuple(taken) and np.array_equal(held.blocks, blocks):
             self._chosen[keys] = held = replace(held, state=state)
@@ -171,6 +174,12 @@ class Sensitivity:
             self._chosen.clear()
         self._chosen[keys] = _Chosen(state=state, keys=tuple(taken), blocks=blocks)
         return self._chosen[keys]
+
+    def _ranks(self) -> dict[Key, int]:
+        """Places of all keys in order: large sets are sorted by them in a quarter of the time that names take."""
+        if len(self._ranked) != len(self._worlds.ledger):
+            self._ranked = {key: rank for rank, key in enumerate(sorted(self._worlds.ledger))}
+        return self._ranked
 
     def _extend(self) -> None:
         """Append the blocks of all keys that vary and have none yet to the design, of shape (rows, worlds)."""
@@ -214,7 +223,9 @@ class _Fit:
         all with the logarithms.
         """
         kept = self._rows.size
-        rows = self._rows = np.concatenate([self._rows, np.setdiff1d(rows, self._rows, assume_unique=True)])
+        is_new = np.ones(len(design), dtype=np.bool_)
+        is_new[self._rows] = False
+        rows = self._rows = np.concatenate([self._rows, rows[is_new[rows]]])
         own, right = design[rows], projected[rows]
         products = np.empty((rows.size, rows.size))
         products[:kept, :kept] = self._products
