@@ -356,9 +356,10 @@ the model of inference](inference.md), where intervals and counts of rows stand 
 
 {targets}
 
-That no interval is called tested on another engine, accelerator, layout or load than was measured, and that no energy
-exceeds the design power for as long as it takes, are properties that tests hold
-(`tests/accounting/test_intervals.py`, `tests/accounting/test_configurations.py`). All accelerators that the 714
+That no interval is called tested on another engine, accelerator, layout or load than was measured, that no energy
+exceeds the design power for as long as it takes, and that the figures of forty models neither fall, jump nor become
+absurd over lengths, caches and regions, are properties that tests hold (`tests/accounting/test_intervals.py`,
+`tests/accounting/test_configurations.py`, `tests/app/test_app_estimate_shape.py`). All accelerators that the 714
 measurements of serving collected in 2026 name are answered. The one open model whose low end rents for more than its
 price is named in [serving](serving.md#how-it-was-fitted).
 
