@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from obsia.core.document import (
@@ -14,6 +15,7 @@ from obsia.core.document import (
     Change,
     Column,
     Command,
+    Document,
     Ratio,
     Section,
     Sentence,
@@ -239,6 +241,17 @@ def sources(several: Iterable[Source]) -> Section:
         if each.url:
             blocks.append(Command(text=printable(each.url, most=_LONGEST_ADDRESS)))
     return Section(name="sources", head=Message("section-sources"), blocks=tuple(blocks))
+
+
+def untraced(document: Document) -> Document:
+    """The same without the commands that unfold figures, which find nothing where no figure was recorded."""
+    left = (replace(each, blocks=tuple(filterfalse(_is_trace, each.blocks))) for each in document.sections)
+    pairs = zip(left, document.sections, strict=True)
+    return replace(document, sections=tuple(each for each, whole in pairs if each.blocks or not whole.blocks))
+
+
+def _is_trace(block: Block) -> bool:
+    return isinstance(block, Command) and block.text.startswith("obsia trace ")
 
 
 def unfolding(figures: Sequence[Figure], *more: Block) -> Section:

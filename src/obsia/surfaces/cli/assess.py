@@ -208,7 +208,7 @@ def _show(shown: _Shown) -> None:
 
         view = usage if outputs.full else usage_first
         laid_out = view.document(account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
-        write(laid_out.without("names", "records", "method", "sources", "again"), Page(tr))
+        write(outputs.page(laid_out).without("names", "records", "method", "sources", "again"), Page(tr))
 
 
 def _keep(asked: Assess, account: "Account") -> None:

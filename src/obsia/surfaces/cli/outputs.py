@@ -10,6 +10,7 @@ from obsia.core.kinds import File, local
 from obsia.core.question import Flag, Question
 
 if TYPE_CHECKING:
+    from obsia.core.document import Document
     from obsia.surfaces.journeys import Journey
 
 Q = TypeVar("Q", bound=Question)
@@ -60,7 +61,12 @@ class Outputs(Question):
         """Print an answer for people."""
         from obsia.surfaces.cli import output
 
-        output.write_page(journey.document(found, **chosen))
+        output.write_page(self.page(journey.document(found, **chosen)))
+
+    def page(self, document: Document) -> Document:
+        """The page as it is printed."""
+        del self
+        return document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +78,14 @@ class Recording(Outputs):
     def asking(self, asked: Q) -> Q:
         """The question, with whether its figures are recorded."""
         return replace(cast("Any", asked), record_figures=not self.no_record)
+
+    def page(self, document: Document) -> Document:
+        """The page; without commands that unfold its figures where none is recorded."""
+        if not self.no_record:
+            return document
+        from obsia.views.parts import untraced
+
+        return untraced(document)
 
 
 @dataclass(frozen=True, kw_only=True)
