@@ -339,6 +339,8 @@ logarithms. Errors are those of the median prediction.
 
 Coverage means little without width: an interval that spans a factor of a thousand nearly always contains the truth.
 
+Which aims are met, and what publication would reach: [what is aimed at](../explanation/energy-targets.md).
+
 *`just validate` writes this page; change its text in `calibration/validate/`, not here.*
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ pytest.importorskip("scipy", reason="the calibration's dependencies are not inst
 
 from calibration.one_run import Unseen, conditioned, knowing_one, told_row
 
-from calibration import one_run, part_load, targets
+from calibration import one_run, part_load, targets, tried
 
 MODELS, ROWS, DRAWS = 60, 5, 2000
 
@@ -103,3 +104,22 @@ def test_runs_are_told_as_a_user_would(tmp_path: Path) -> None:
     }
     assert float(lines[part_load.ARRIVALS]["median_error"]) < 0.2
     assert lines[part_load.REPLAY]["inside_90"] == "0", "a thousand joules a token"
+
+
+def test_what_is_tried_on_a_family_is_learnt_from_the_others_alone() -> None:
+    """Two families are a fifth too low; the third is moved as they are, pulled to none, and its own error is not."""
+    _, held = knowing_one(unseen(0.02))
+    of = np.arange(len(held.ids)) % 3
+    own = np.where(of == 2, 5.0, 1.25)
+    made = replace(held, clusters=tuple(map(str, of)), measured=held.median * own)
+    kinds = ["all"] * len(held.ids)
+    shift = np.log(tried.moved(made, kinds).median / made.median)
+    assert shift[of == 2] == pytest.approx(np.log(1.25) / 2.0)
+    assert shift[of == 0] == pytest.approx((np.log(1.25) + np.log(5.0)) / 4.0)
+
+
+def test_intervals_that_are_too_wide_elsewhere_narrow() -> None:
+    _, held = knowing_one(unseen(0.02))
+    made = replace(held, measured=held.median, clusters=tuple(str(at % 3) for at in range(len(held.ids))))
+    found = tried.scaled(made)
+    assert np.allclose(np.log(found.high / found.low), 0.6 * np.log(made.high / made.low))
