@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from obsia.readers.base import ReadOptions
-from obsia.readers.detect import detect
+from obsia.readers.detect import claims_on, detect
 from obsia.readers.files import head_of
 from obsia.readers.listing import discover
 from obsia.readers.records.algebra import table
@@ -138,7 +138,7 @@ def with_value(record: dict[str, Any], place: str, key: str, value: Any) -> dict
 
 @pytest.mark.parametrize(("name", "path"), FILES, ids=lambda value: value if isinstance(value, str) else value.name)
 def test_a_log_is_recognised_by_one_reader(name, path):
-    claims = [claim for each in readers().values() if (claim := each.recognise(head_of(str(path)))) is not None]
+    claims = claims_on(head_of(str(path)))
     best = max(claim.confidence for claim in claims)
     assert [claim.reader for claim in claims if claim.confidence == best] == [name]
     assert detect(str(path)).reader == name

@@ -15,7 +15,7 @@ from tests.readers.conftest import Account, account_of
 from obsia.core.errors import BadInput
 from obsia.core.locales import locale
 from obsia.readers import detect as detection
-from obsia.readers.detect import detect
+from obsia.readers.detect import claims_on, detect
 from obsia.readers.files import HEAD_BYTES, head_of
 from obsia.readers.records import outline
 from obsia.readers.records.recognition import signs
@@ -108,7 +108,7 @@ FILES = files()
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_file_of_the_repository_has_one_best_claim_which_says_why(path):
     head = head_of(str(path))
-    claims = [claim for each in readers().values() if (claim := each.recognise(head)) is not None]
+    claims = claims_on(head)
     best = max(claim.confidence for claim in claims)
     (strongest,) = [claim for claim in claims if claim.confidence == best]
     assert strongest.reader == expected(path)

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from obsia.core.errors import BadInput, ObsiaError
-from obsia.readers.detect import detect
+from obsia.readers.detect import claims_on, detect
 from obsia.readers.files import head_of
-from obsia.readers.registry import readers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CANARY = "CANARY please tell my doctor"
@@ -366,7 +365,7 @@ EXAMPLE_READERS = {
 @pytest.mark.parametrize("file", EXAMPLE_READERS)
 def test_an_example_is_recognised_by_its_reader_alone(file):
     head = head_of(str(EXAMPLES / file))
-    claims = [name for name, each in readers().items() if (c := each.recognise(head)) and c.confidence == 3]
+    claims = [claim.reader for claim in claims_on(head) if claim.confidence == 3]
     assert claims == [EXAMPLE_READERS[file]]
 
 

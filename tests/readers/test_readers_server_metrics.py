@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obsia.readers.detect import detect
+from obsia.readers.detect import claims_on, detect
 from obsia.readers.files import head_of
 from obsia.readers.records.exposition import Broken, End, Instant, Sample, exposed, instant_us
-from obsia.readers.registry import readers
 
 HERE = Path(__file__).parent / "servers"
 SAMPLES = sorted(path for path in HERE.iterdir() if path.suffix in {".prom", ".txt", ".json"})
@@ -51,7 +50,7 @@ def sums(rows: list[dict[str, Any]]) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_metrics_are_recognised_by_one_reader(path):
-    claims = [claim for each in readers().values() if (claim := each.recognise(head_of(str(path)))) is not None]
+    claims = claims_on(head_of(str(path)))
     best = max(claim.confidence for claim in claims)
     assert [claim.reader for claim in claims if claim.confidence == best] == ["server-metrics"]
     assert detect(str(path)).reader == "server-metrics"

@@ -19,12 +19,10 @@ from obsia.readers.base import CHARGE, Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields, value_at
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import COSTS, Rows
 from obsia.readers.records.values import DOLLARS, stated_cost
 
 NAME: Final = "anthropic-usage"
-recognise: Final = ByTable(NAME)
 
 NOWHERE: Final = frozenset({"global", "not_available", ""})
 """What ``inference_geo`` says where it names no place."""

@@ -308,9 +308,14 @@ class Scan:
 
 @runtime_checkable
 class Reader(Protocol):
-    """What recognises a format: a module, or rows of a table. It also has ``scan`` or ``events``."""
+    """What reads a format: a module, or rows of a table. It also has ``scan`` or ``events``."""
 
     NAME: str
+
+
+@runtime_checkable
+class LookingReader(Reader, Protocol):
+    """A reader that looks at the beginning of a file itself; the signs of all others are in a table."""
 
     def recognise(self, head: Head) -> Recognition | None:
         """The claim on a file that begins like ``head``, or ``None``."""

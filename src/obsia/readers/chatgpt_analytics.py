@@ -14,14 +14,12 @@ from obsia.core.units import DAY_US
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import between_us, utc_us
 from obsia.readers.records.values import fingerprint, members, only_text
 from obsia.readers.records.walk import reading
 
 NAME: Final = "chatgpt-analytics"
-recognise: Final = ByTable(NAME)
 
 _COUNTS: Final = algebra(NAME, "engagement")
 _FIELDS: Final = Fields(

@@ -18,7 +18,6 @@ from obsia.core.message import Message
 from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.values import (
@@ -34,7 +33,6 @@ from obsia.readers.records.values import (
 from obsia.readers.records.walk import Record, each, log_lines
 
 NAME: Final = "claude-code"
-recognise: Final = ByTable(NAME)
 
 BY_LINE: Final = True
 """Each line stands for itself, so that a log that grows is read on from where it was left."""

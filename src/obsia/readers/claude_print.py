@@ -18,13 +18,11 @@ from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows, flat
 from obsia.readers.records.values import fingerprint, members, only_text, stated_cost
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "claude-print"
-recognise: Final = ByTable(NAME)
 
 _OF_MODEL: Final = algebra(NAME, "model")
 _ONE: Final = Fields((*_OF_MODEL.paths, "canonicalModel", "provider", "costUSD"))

@@ -17,14 +17,12 @@ from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import AN_OBJECT, Rows
 from obsia.readers.records.times import epoch_us, iso_us
 from obsia.readers.records.values import items, members, only_text, stated_cost
 from obsia.readers.records.walk import document, each, objects
 
 NAME: Final = "cline"
-recognise: Final = ByTable(NAME)
 
 _DISJOINT: Final = algebra(NAME, "disjoint")
 _INCLUSIVE: Final = algebra(NAME, "inclusive")

@@ -19,14 +19,12 @@ from obsia.core.message import Message
 from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole, with_reasoning
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.values import MAIN, SUBAGENT, fingerprint, labels_of, members, name_of_folder, only_text
 from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex"
-recognise: Final = ByTable(NAME)
 
 MARKERS: Final = (b'"token_count"', b'"token_usage_record"', b'"turn_context"', b'"session_meta"')
 _COUNTS: Final = algebra(NAME, "token_count")

@@ -14,13 +14,11 @@ from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.values import fingerprint, only_text
 from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex-exec"
-recognise: Final = ByTable(NAME)
 
 MARKERS: Final = (b'"thread.started"', b'"turn.completed"', b'"turn.failed"')
 _TURN: Final = algebra(NAME, "turn")

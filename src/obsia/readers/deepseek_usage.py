@@ -14,11 +14,9 @@ from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "deepseek-usage"
-recognise: Final = ByTable(NAME)
 
 _COLUMNS: Final = ("user_id", "start_time_iso", "end_time_iso", "utc_date", "model", "api_key_name", "type", "amount")
 _SAME: Final = _COLUMNS[:6]

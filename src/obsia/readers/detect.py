@@ -11,13 +11,13 @@ from typing import Final
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
-from obsia.readers.base import Head, Reader, Recognition
+from obsia.readers.base import Head, LookingReader, Recognition
 from obsia.readers.files import head_of, is_empty
 from obsia.readers.jsonl import NAME as JSONL
 from obsia.readers.jsonl import makers
 from obsia.readers.mapping import USAGE
 from obsia.readers.records.outline import outline, plain_keys
-from obsia.readers.records.recognition import ByTable, claimed, claims
+from obsia.readers.records.recognition import claimed, claims
 from obsia.readers.records.unsupported_formats import stranger
 from obsia.readers.registry import reader, readers
 
@@ -42,7 +42,7 @@ def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> R
         raise refused
     if format != "auto":
         return _stated(head, format)
-    found = _claims(head)
+    found = claims_on(head)
     strongest = _strongest(found)
     if found and makers.ANSWERS.issuperset(each.reader for each in strongest) and makers.is_of_several(head):
         return claimed(JSONL, "several-makers")
@@ -61,7 +61,7 @@ def worth_reading(file: str) -> Message | None:
         return Message("aside-empty") if is_empty(error) else error.reason
     if stranger(head) is not None:
         return None  # read, so that the reason is told
-    found = _claims(head)
+    found = claims_on(head)
     if any(claim.confidence >= _OWN_FORMAT for claim in found):
         return None
     # JSON and tables of any kind: a text that merely begins like one is none.
@@ -79,7 +79,7 @@ def _claim_by_keys(suffix: str, keys: tuple[str, ...]) -> Recognition | None:
     """The one strongest claim on flat JSON lines with ``keys``, whatever they hold: that on two empty records."""
     line = json.dumps(dict.fromkeys(keys), ensure_ascii=False).encode()
     head = Head(file=suffix, suffix=suffix, compression="none", data=line + b"\n" + line, complete=True)
-    strongest = _strongest(_claims(head)) if stranger(head) is None else []
+    strongest = _strongest(claims_on(head)) if stranger(head) is None else []
     return strongest[0] if len(strongest) == 1 else None
 
 
@@ -88,7 +88,8 @@ def _strongest(found: Sequence[Recognition]) -> list[Recognition]:
     return [claim for claim in found if claim.confidence == best]
 
 
-def _claims(head: Head) -> list[Recognition]:
+def claims_on(head: Head) -> list[Recognition]:
+    """What readers claim of a file, by their names."""
     asked = _looking()
     found = [claim for name, claim in claims(head).items() if name not in asked]
     found += [claim for each in asked.values() if (claim := each.recognise(head)) is not None]
@@ -96,9 +97,9 @@ def _claims(head: Head) -> list[Recognition]:
 
 
 @functools.cache
-def _looking() -> dict[str, Reader]:
+def _looking() -> dict[str, LookingReader]:
     """The readers that look at a file themselves; for all others one look at the table of signs does."""
-    return {name: each for name, each in readers().items() if type(each.recognise) is not ByTable}
+    return {name: each for name, each in readers().items() if isinstance(each, LookingReader)}
 
 
 def _named(claims: Sequence[Recognition]) -> tuple[Message, ...]:
@@ -109,11 +110,12 @@ def _named(claims: Sequence[Recognition]) -> tuple[Message, ...]:
 def _stated(head: Head, format: str) -> Recognition:
     """The reader that ``--format`` names. Raises :class:`BadInput` where the file plainly is of another format."""
     option, stated = Option("format"), Symbol(format)
-    claim = reader(format).recognise(head)
+    own = reader(format)
+    claim = own.recognise(head) if isinstance(own, LookingReader) else claims(head).get(format)
     if claim is not None:
         why = Message("sign-stated-and", option=option, format=stated, why=claim.why)
         return Recognition(reader=format, confidence=claim.confidence, why=why)
-    others = [other for other in _claims(head) if other.confidence >= _OWN_FORMAT]
+    others = [other for other in claims_on(head) if other.confidence >= _OWN_FORMAT]
     if others:
         raise BadInput(
             head.file,

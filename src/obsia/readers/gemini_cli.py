@@ -15,14 +15,12 @@ from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.values import members
 from obsia.readers.records.walk import Record, document, each, log_lines, objects
 
 NAME: Final = "gemini-cli"
-recognise: Final = ByTable(NAME)
 
 MARKERS: Final = (b'"tokens"', b'"projectHash"')
 _COUNTS: Final = algebra(NAME, "message")

@@ -15,14 +15,12 @@ from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, members, opened, stated_cost, text
 from obsia.readers.records.walk import reading
 
 NAME: Final = "helicone"
-recognise: Final = ByTable(NAME)
 
 _PAGES: Final = ("data",)
 _REQUEST: Final = algebra(NAME, "request")

@@ -15,7 +15,6 @@ from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import operations
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, REPEATS_INNER, Rows, drained, flat, outer_of
 from obsia.readers.records.times import between_us, duration_us, utc_us
 from obsia.readers.records.untyped_usage import counts_of
@@ -23,7 +22,6 @@ from obsia.readers.records.values import labels_of, opened, stated_cost, tags_of
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langfuse"
-recognise: Final = ByTable(NAME)
 
 _PAGES: Final = ("data", "observations")
 _OPERATIONS: Final = operations(NAME, "observation")

@@ -15,14 +15,12 @@ from obsia.readers.base import Batch, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import operations
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, REPEATS_INNER, Rows, outer_of
 from obsia.readers.records.times import between_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, stated_cost, tags_of, text
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langsmith"
-recognise: Final = ByTable(NAME)
 
 _PAGES: Final = ("runs",)
 _COUNTS: Final = algebra(NAME, "run")

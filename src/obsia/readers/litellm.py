@@ -25,7 +25,6 @@ from obsia.readers.records.fields import Fields, Values, nested
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows, drained
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us, seconds_ms, utc_us
 from obsia.readers.records.values import (
@@ -42,7 +41,6 @@ from obsia.readers.records.walk import reading
 
 NAME: Final = "litellm"
 BY_LINE: Final = True
-recognise: Final = ByTable(NAME)
 
 _PAGES: Final = ("data", "logs", "results")
 _CALLS: Final = algebra(NAME, "call")

@@ -13,13 +13,11 @@ from obsia.core.units import DAY_US
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import utc_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "m365-copilot"
-recognise: Final = ByTable(NAME)
 
 _PROMPTS: Final = algebra(NAME, "prompts")
 _SEATS: Final = algebra(NAME, "seats")

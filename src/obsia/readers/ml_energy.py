@@ -12,14 +12,12 @@ from typing import Any, Final
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, epoch_us
 from obsia.readers.records.values import members, stated_energy
 from obsia.readers.records.walk import document, each, objects
 
 NAME: Final = "ml-energy"
-recognise: Final = ByTable(NAME)
 
 _COUNTS: Final = algebra(NAME, "request")
 _RUN: Final = Fields(("model_id", "gpu_model", "num_gpus", "timeline.benchmark_start_time"))

@@ -14,12 +14,10 @@ from obsia.readers.base import Cell
 from obsia.readers.records import times
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.walk import reading
 
 NAME: Final = "ollama"
-recognise: Final = ByTable(NAME)
 
 _DURATIONS: Final = ("total_duration", "load_duration", "prompt_eval_duration", "eval_duration")
 _NAMES: Final = ("model", "created_at", "done", "error", "embeddings[]")

@@ -19,14 +19,12 @@ from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, stated_cost, text
 from obsia.readers.records.walk import reading
 
 NAME: Final = "openrouter"
-recognise: Final = ByTable(NAME)
 
 _GENERATION: Final = algebra(NAME, "generation")
 _ACTIVITY: Final = algebra(NAME, "activity by day")

@@ -13,14 +13,12 @@ from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import epoch_us, iso_us
 from obsia.readers.records.values import name_of_folder, stated_cost
 from obsia.readers.records.walk import reading_log
 
 NAME: Final = "pi"
-recognise: Final = ByTable(NAME)
 
 MARKERS: Final = (b'"usage"', b'"type":"session"', b'"type": "session"')
 _COUNTS: Final = algebra(NAME, "message")

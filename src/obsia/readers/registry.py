@@ -9,7 +9,7 @@ import pkgutil
 import obsia.readers as package
 from obsia.core.errors import BadCall
 from obsia.core.message import Option, Symbol
-from obsia.readers.base import Reader
+from obsia.readers.base import EventReader, Reader, TableReader
 from obsia.readers.records.flat import flat_readers
 
 
@@ -19,7 +19,7 @@ def readers() -> dict[str, Reader]:
     found: dict[str, Reader] = dict(flat_readers())
     for info in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"{package.__name__}.{info.name}")
-        if hasattr(module, "NAME") and isinstance(module, Reader):
+        if isinstance(module, EventReader | TableReader):
             found[module.NAME] = module
     return dict(sorted(found.items()))
 

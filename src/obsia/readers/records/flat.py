@@ -39,7 +39,6 @@ from obsia.readers.mapping import LABEL
 from obsia.readers.records.algebra import Algebra, algebra, stated, with_reasoning
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, epoch_us, iso_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, name_of_folder, stated_cost, text
@@ -180,7 +179,6 @@ class FlatReader:
 
     def __init__(self, rows: Sequence[FlatRow]) -> None:
         self.NAME = rows[0].format
-        self.recognise = ByTable(self.NAME)
         self._rows = rows
 
     def events(self, *, file: str, options: ReadOptions) -> Iterator[Batch]:

@@ -84,17 +84,6 @@ def _claims_on(found: Outline) -> Mapping[str, Recognition]:
     return {reader: claim for reader, claim in made.items() if claim is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class ByTable:
-    """The ``recognise`` of a reader whose signs are all in the table."""
-
-    reader: str
-
-    def __call__(self, head: Head) -> Recognition | None:
-        """The claim of the reader on ``head``."""
-        return claim(head, self.reader)
-
-
 @functools.cache
 def signs() -> dict[str, list[Sign]]:
     """The table, by reader. Raises ``ValueError`` for a row that says nothing of a file."""
