@@ -38,6 +38,7 @@ from obsia.app.catalogue.search_index import (
     entry,
     held_words,
     index,
+    named_beside_a_place,
     part_asked,
     shortened,
 )
@@ -356,7 +357,8 @@ def _asked_who_signed(snapshot: Snapshot, text: str) -> list[Hit]:
         or [listed.by_target[PARTY, each.party] for each in states]
         or [each for each in named if each.kind == PARTY]
     )
-    return [Hit(entry=each, match=MEANT) for each in signed] or _asked_of_party(snapshot, text)
+    beside = [] if signed else _asked_of_party(snapshot, text)
+    return beside or [Hit(entry=each, match=MEANT) for each in signed or named_beside_a_place(snapshot, rest)]
 
 
 def _asked_of_term(snapshot: Snapshot, text: str) -> list[Hit]:

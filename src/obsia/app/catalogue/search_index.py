@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from typing import Final
@@ -15,6 +15,7 @@ from obsia.app.catalogue.first_questions import searched_questions
 from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
+from obsia.core.errors import UnknownName
 from obsia.core.grouping import grouped
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
@@ -25,6 +26,7 @@ from obsia.facts.companies import companies
 from obsia.facts.editions import published
 from obsia.facts.groups import group_names, groups
 from obsia.facts.names.lineages import families
+from obsia.facts.names.places import resolve_country
 from obsia.facts.names.products import product_names, product_spans
 from obsia.facts.names.systems import known_systems
 from obsia.facts.snapshot import Snapshot
@@ -337,3 +339,20 @@ def _questions(snapshot: Snapshot) -> Iterator[Entry]:
         told = Message(f"asks-{name}")
         texts = [locale(language).text(told) for language in languages()]
         yield entry(QUESTION, name, told, *texts, *_called(f"asks-{name}"), page=page)
+
+
+def named_beside_a_place(snapshot: Snapshot, typed: Sequence[str]) -> list[Entry]:
+    """The commitments that words name beside a country that is party to none (``Chad Bletchley``): theirs is the list
+    of who signed, on which it is not.
+    """
+    listed = index(snapshot).entries
+    texts = [each for each in listed if each.kind == INSTRUMENT]
+    of_texts = {word: [each for each in texts if word in each.words.split()] for word in typed}
+    named = [each for word in typed for each in of_texts[word]]
+    place = " ".join(word for word in typed if not of_texts[word])
+    try:
+        _ = resolve_country(snapshot, text=place)
+    except UnknownName:
+        return []
+    most = max((named.count(each) for each in named), default=0)
+    return [each for each in dict.fromkeys(named) if named.count(each) == most]
