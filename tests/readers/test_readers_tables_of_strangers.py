@@ -178,3 +178,62 @@ def test_columns_between_blanks_are_a_printed_table_below_a_note(account, tmp_pa
 
 def test_the_yen_of_an_old_encoding_is_money():
     assert money("\\4,762", POINT) == (4762, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "of_model"),
+    [
+        (
+            "Dept;Model;Month;Requests;Input tokens;Output tokens\n"
+            "Sales;gpt-4.1;January;10;1000;100\n;;February;20;2000;200\n;o3;January;30;3000;300\n;;February;40;4000;400\n"
+            "Legal;gpt-4.1;January;50;5000;500\n;;February;60;6000;600\n",
+            {"gpt-4.1": 14_000, "o3": 7_000},
+        ),
+        (
+            "Modèle;Équipe;janv. 2025;;févr. 2025;\n;;Entrée;Sortie;Entrée;Sortie\n"
+            "gpt-4o;Produit;1000;100;2000;200\n;Ventes;3000;300;4000;400\n"
+            "o3;Produit;5000;500;6000;600\n;Ventes;7000;700;8000;800\n",
+            {"gpt-4o": 10_000, "o3": 26_000},
+        ),
+    ],
+)
+def test_a_name_that_stands_once_is_that_of_the_blank_rows_below(account, tmp_path, text, of_model):
+    path = tmp_path / "pivot.csv"
+    path.write_text(text, "utf-8")
+    found = dict.fromkeys(of_model, 0)
+    for row in account(path, model_named=named).rows:
+        found[row["model_request"]] += row["input_tokens"]
+    assert found == of_model
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Model;Team;Requests;Input tokens\ngpt-4o;A;1;10\n;B;2;20\ngpt-4o;C;3;30\n;D;4;40\n",  # a name comes again
+        "Model;Team;Requests;Input tokens\n;A;1;10\ngpt-4o;B;2;20\n;C;3;30\no3;D;4;40\n;E;4;40\n",  # nothing above
+        "Model;Team;Requests;Input tokens\ngpt-4o;A;1;10\n;A;2;20\no3;B;3;30\n;B;4;40\n",  # rows of the same names
+    ],
+)
+def test_a_blank_name_is_left_blank_where_it_may_be_one_that_nobody_gave(account, tmp_path, text):
+    path = tmp_path / "table.csv"
+    path.write_text(text, "utf-8")
+    assert any(not row["model_request"] for row in account(path, model_named=named).rows)
+
+
+@pytest.mark.parametrize(
+    "of_each", ["Média de tokens de {} por requisição", "{}-Tokens je Anfrage", "{} tokens per request"]
+)
+def test_tokens_of_each_call_are_offered_times_the_calls(account, tmp_path, of_each):
+    sides = ("entrada", "saída") if "{} por" in of_each else ("Input", "Output")
+    head = ";".join(["Model", "Requests", *map(of_each.format, sides)])
+    path = tmp_path / "means.csv"
+    path.write_text(f"{head}\ngpt-4o;10;2000;300\no3;20;500;100\n", "utf-8")
+    with pytest.raises(UnusedColumns) as refused:
+        account(path, model_named=named)
+    (way,) = refused.value.ways[:1]
+    assert ":mean" in str(way)
+    names = [
+        f"{side}_tokens={of_each.format(word)}:mean" for side, word in zip(("input", "output"), sides, strict=True)
+    ]
+    counts = {"input_tokens": 30_000, "output_tokens": 5_000}
+    assert sums(account(path, ",".join(names), model_named=named), counts) == counts

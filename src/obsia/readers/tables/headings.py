@@ -70,6 +70,7 @@ _NO_MEAN: Final = re.compile(
     re.IGNORECASE,
 )
 """Tokens of each of something: ``tokens/response`` sums nothing up."""
+_OF_EACH: Final = re.compile(r"\b(?:per|par|por|pro|je)\s+(?P<each>\w+)\W*$", re.IGNORECASE)
 _SHARE: Final = re.compile(r"^%|%\W*$")
 """A share of something: of a cache it says how much was read from it, of all else nothing that adds up."""
 _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
@@ -184,7 +185,8 @@ def heading(name: str) -> Heading | None:
         # What was counted since a beginning is as much of an account as a mean.
         is_count = counted_since.kind == "count"
         return replace(counted_since, name=name, type=SINCE, is_certain=False) if is_count else None
-    if (each_of := _MEAN.search(bare)) and not _NO_MEAN.search(bare):
+    each_of = _MEAN.search(bare) or (found if (found := _OF_EACH.search(bare)) and _is_of_a_call(found) else None)
+    if each_of and not _NO_MEAN.search(bare):
         # No account is made with it, nor past it where the sums are not there.
         roles = roles_of(bare[: each_of.start()])
         side = tuple(total for total in TOTALS if total.removesuffix("_tokens") in roles)
@@ -437,6 +439,13 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
     is_mean = found.kind == "count" and roles_of(unit) == frozenset((MEAN,))
     return replace(plain, type=MEAN if is_mean else plain.type, is_certain=False)
+
+
+def _is_of_a_call(found: re.Match[str]) -> bool:
+    """Whether a heading ends on tokens of each call, whatever stands between: ``tokens de entrada por requisição``."""
+    return not roles_of(found["each"]).isdisjoint({"call", "calls"}) and "token" in roles_of(
+        found.string[: found.start()]
+    )
 
 
 def _role_of(unit: str | None, roles: Sequence[str]) -> str:

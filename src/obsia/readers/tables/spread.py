@@ -19,6 +19,7 @@ from obsia.core.message import Message
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables import merged_names
 from obsia.readers.tables.charges import Charge, charges_of
 from obsia.readers.tables.heading_words import bare_of, roles_of, spelt, without_plans
 from obsia.readers.tables.headings import Heading, heading
@@ -111,6 +112,8 @@ class Spread:
         seen = Counter[tuple[Any, ...]]()
         above: list[Any] = [None] * len(self._keys)
         self.skipped.clear()
+        if self._metric_at is None:
+            rows = merged_names.filled(rows, self._keys)
         for file, line, cells in rows.each():
             key = [cells[at] for at in self._keys]
             if self._metric_at is not None:

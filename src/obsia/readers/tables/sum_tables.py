@@ -10,11 +10,12 @@ import functools
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.readers.mapping import SUMS, doubtful
+from obsia.readers.tables import merged_names
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.heading_words import bare_of, called_part, languages_of, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, plain_count, text_of
@@ -81,43 +82,19 @@ def part_rows(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts]) -> 
 
 
 def filled(choice: Choice, rows: Rows) -> Rows:
-    """``rows`` with the first column filled in where its cells were merged: each name of a group stands once.
-
-    Names that come once, blanks below several of them, and no two rows that would be of the same names then.
-    """
+    """``rows`` with the first columns filled in where each name of a group stands once."""
     keys = [choice.names.index(each.column) for name, each in choice.sources.items() if _is_key(name)]
-    if not sums_up(choice) or 0 not in keys or not _is_merged(rows.each(), keys):
+    if not sums_up(choice) or 0 not in keys:
         return rows
-    return Rows(files=rows.files, each=functools.partial(_filled, rows))
+    used = {choice.names.index(each.column) for each in choice.sources.values()}
+    some = list(itertools.islice((cells for _, _, cells in rows.each()), _LOOKED_AT))
+    # Words that nothing uses tell rows apart as names do: months without a year.
+    words = [at for at in range(len(choice.names)) if at not in used and any(_is_word(cells[at]) for cells in some)]
+    return merged_names.filled(rows, sorted({*keys, *words}))
 
 
-def _filled(rows: Rows) -> Iterator[Row]:
-    before = None
-    for file, line, cells in rows.each():
-        before = before if is_absent(text_of(cells[0])) else cells[0]
-        yield file, line, [before, *cells[1:]]
-
-
-def _is_merged(rows: Iterable[Row], keys: Sequence[int]) -> bool:
-    names, all_keys = set[str](), set[tuple[str, ...]]()
-    runs, is_blank, before = 0, False, ""
-    for _, _, cells in rows:
-        text = text_of(cells[0])
-        if is_absent(text):
-            if not names:
-                return False
-            runs += not is_blank
-        elif text in names:
-            return False
-        else:
-            names.add(text)
-            before = text
-        is_blank = is_absent(text)
-        key = (before, *(text_of(cells[at]) for at in keys if at))
-        if key in all_keys:
-            return False
-        all_keys.add(key)
-    return runs > 1
+def _is_word(cell: Any) -> bool:
+    return not is_absent(text := text_of(cell)) and all(number(text, custom) is None for custom in CUSTOMS)
 
 
 def _is_key(target: str) -> bool:
