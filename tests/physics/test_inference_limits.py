@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.physics.inference_units import STATES, Case, one, units_of
 
 from obsia.core.units import FLOP_PER_WEIGHT
+from obsia.physics.encoders import Pass, encoder_seconds
 from obsia.physics.inference import (
     Accelerator,
     Engine,
@@ -413,3 +414,17 @@ def test_worlds_do_not_see_each_other(cases: list[Case]) -> None:
                 np.testing.assert_allclose(
                     getattr(together[name], state)[index], getattr(spent, state)[0], rtol=1e-12, err_msg=name
                 )
+
+
+@given(CASES)
+def test_a_pass_of_an_encoder_moves_what_is_always_used_and_at_most_all(case: Case) -> None:
+    network, accelerator, engine, placement = case
+    placed = {"network": network, "accelerator": accelerator, "engine": engine, "placement": placement}
+    tokens = 4096.0
+    moving_s = encoder_seconds(
+        **placed, together=Pass(tokens=one(tokens), text_tokens=one(256), pairs_ratio=one(2))
+    )["prefill_tokens"].moving_s  # fmt: skip
+    always = network.always_params * network.weight_bytes
+    bytes_of = moving_s * rates(**placed).bytes_per_s * tokens
+    assert np.all(always <= bytes_of * SLACK)
+    assert np.all(bytes_of <= (always + network.routed_params * network.expert_bytes) * SLACK)
