@@ -51,6 +51,8 @@ _LONGEST_TITLE: Final = 1_000
 _LONGEST_ADDRESS: Final = 500
 NAMES = ("energy", "carbon", "water")
 """What the headline figures are, in their order."""
+TRACES = "commands"
+"""Name of a table of the commands that unfold figures."""
 _LEAST_KNOWN: Final = Message("section-least-known")
 MEDIAN: Final = Message("head-median")
 """The head of the value that leads, of a request as of a total."""
@@ -251,7 +253,13 @@ def untraced(document: Document) -> Document:
 
 
 def _is_trace(block: Block) -> bool:
-    return isinstance(block, Command) and block.text.startswith("obsia trace ")
+    match block:
+        case Command(text=text):
+            return text.startswith("obsia trace ")
+        case Table(name=name):
+            return name == TRACES
+        case _:
+            return False
 
 
 def unfolding(figures: Sequence[Figure], *more: Block) -> Section:

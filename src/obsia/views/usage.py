@@ -452,7 +452,7 @@ def again(account: Account) -> Section:
     """The command that makes the figures again, how to unfold each, and how to cite them."""
     figures = [find(account.figures, which) for which in HEADLINE]
     commands = table(
-        "commands",
+        parts.TRACES,
         (*figures, *(each.figure for each in derived(account))),
         (Column(name="figure_name", head=Message("head-figure"), is_key=True), about.figure_name),
         (Column(name="command", head=Message("head-command")), lambda each: Symbol(f"obsia trace {each.figure_id}")),

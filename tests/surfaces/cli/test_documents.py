@@ -116,6 +116,29 @@ def test_other_names_of_a_replaced_file_keep_what_it_held(tmp_path: Path) -> Non
         assert beside == "/dev/null"
 
 
+def test_no_command_unfolds_what_was_not_recorded(
+    obsia: Any, small: Path, mapped: tuple[str, str], tmp_path: Path
+) -> None:
+    files = ("--report", "r.html", "--xlsx", "r.xlsx", "--summary", "s.md")
+
+    def unfolded(*options: str) -> list[int]:
+        shown = [
+            obsia("assess", small, *mapped, "--region", "NLD", *each, *options).stdout for each in ((), ("--full",))
+        ]
+        (tmp_path / "s.md").unlink(missing_ok=True)
+        shown.append(obsia("assess", small, *mapped, "--region", "NLD", "--markdown", *files, *options).stdout)
+        shown += [(tmp_path / name).read_text(encoding="utf-8") for name in ("r.html", "s.md")]
+        with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
+            shown.append("".join(book.read(name).decode() for name in book.namelist()))
+        assert "To reproduce it" in shown[3]
+        return [text.count("obsia trace ") for text in shown]
+
+    assert unfolded("--no-record") == [0] * 6
+    screen, full, markdown, report, summary, book = unfolded()
+    assert min(screen, full, report, book) > 0
+    assert markdown == summary == 0
+
+
 def test_documents_stand_beside_json_in_french(obsia: Any, azure: Path, tmp_path: Path) -> None:
     ended = obsia("assess", azure, *GIVEN, "--by", "day", "--report", "r.html", "--json", environment={"LANG": "fr"})
     record = json.loads(ended.stdout)

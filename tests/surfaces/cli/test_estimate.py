@@ -31,6 +31,14 @@ def test_a_page_leads_with_the_median_and_says_so(obsia: Any) -> None:
     assert not re.search(r"[^\S\n]$", text, re.MULTILINE)
 
 
+def test_no_command_unfolds_what_was_not_recorded(obsia: Any) -> None:
+    assert obsia(*ESTIMATE).stdout.count("obsia trace ") == 3
+    ended = obsia(*ESTIMATE, "--no-record")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "obsia trace " not in ended.stdout
+    assert "Where these figures come from" in ended.stdout
+
+
 def test_no_line_is_wider_than_the_page(obsia: Any) -> None:
     for language in ("en", "fr"):
         ended = obsia(*ESTIMATE, environment={"COLUMNS": "80", "LANG": language})

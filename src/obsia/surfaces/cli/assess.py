@@ -85,7 +85,8 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     saved = save_table_maps(whole.table_maps, ignored=str(asked.ignore_columns)) if outputs.save_map else None
     of_periods = periods_judged(asked, whole, tr)
     verdicts = [*judged.verdicts(whole, tr), *(each.verdict for each in of_periods)]
-    made = outputs.write_documents(whole, tz=asked.tz, verdicts=verdicts, tr=tr)
+    is_recorded = not outputs.no_record
+    made = outputs.write_documents(whole, tz=asked.tz, verdicts=verdicts, tr=tr, is_recorded=is_recorded)
     # The tables that only the documents asked for stay theirs.
     account = replace(whole, tables=whole.tables[: len(asked.tables)])
     is_part = bool(account.records.rejected or account.broken)

@@ -47,14 +47,19 @@ class Documents(Question):
         """Whether one of them shows the tables of a report."""
         return self.report is not None or self.xlsx is not None
 
-    def write_documents(self, account: Account, *, verdicts: Sequence[Verdict], tr: Locale, tz: str = UTC) -> list[str]:
-        """Write them; the files that were written. Raises ``BadCall`` for one that cannot be."""
+    def write_documents(
+        self, account: Account, *, verdicts: Sequence[Verdict], tr: Locale, tz: str = UTC, is_recorded: bool = True
+    ) -> list[str]:
+        """Write them; the files that were written. Figures that are not recorded get no command that unfolds them.
+
+        Raises ``BadCall`` for one that cannot be written.
+        """
         check_paths(self.documents, inputs=account.recognised)
         for option, path in self.documents.items():
             if option == "focus":
                 _write(option, path, _charges(account, tz=tz))
             else:
-                _write(option, path, _content(option, account, verdicts, tr))
+                _write(option, path, _content(option, account, verdicts, tr, is_recorded=is_recorded))
         return list(self.documents.values())
 
 
@@ -101,7 +106,9 @@ def _charges(account: Account, *, tz: str) -> bytes:
     return csv_text(focus_rows(account, tz=tz), columns=COLUMNS).encode()
 
 
-def _content(option: str, account: Account, verdicts: Sequence[Verdict], tr: Locale) -> bytes:
+def _content(
+    option: str, account: Account, verdicts: Sequence[Verdict], tr: Locale, *, is_recorded: bool = True
+) -> bytes:
     if option == "summary":
         return summary(account, verdicts=verdicts, tr=tr).encode()
     from obsia.app.figures.sources import sources_of
@@ -112,9 +119,9 @@ def _content(option: str, account: Account, verdicts: Sequence[Verdict], tr: Loc
     sources = sources_of(figures)
     from obsia.surfaces.dossiers import account as documents
 
-    if option == "xlsx":
-        return sealed_archive(documents.workbook_bytes(account, tr=tr, sources=sources, verdicts=verdicts))
-    return sealed_page(documents.report_html(account, tr=tr, sources=sources, verdicts=verdicts))
+    make = documents.workbook_bytes if option == "xlsx" else documents.report_html
+    made = make(account, tr=tr, sources=sources, verdicts=verdicts, is_recorded=is_recorded)
+    return sealed_archive(made) if isinstance(made, bytes) else sealed_page(made)
 
 
 def sealed_page(page: str) -> bytes:

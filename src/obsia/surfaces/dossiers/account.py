@@ -6,25 +6,45 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from obsia.app.usage.account import Account
+from obsia.core.document import Document
 from obsia.core.evidence import Source
 from obsia.core.locales import Locale
+from obsia.views.parts import untraced
 from obsia.views.usage import document
 from obsia.views.usage_messages import Verdict
 from obsia.writers import html, markdown, workbook
 
 
-def report_html(account: Account, *, tr: Locale, sources: Sequence[Source], verdicts: Sequence[Verdict] = ()) -> str:
+def report_html(
+    account: Account,
+    *,
+    tr: Locale,
+    sources: Sequence[Source],
+    verdicts: Sequence[Verdict] = (),
+    is_recorded: bool = True,
+) -> str:
     """One page of HTML. ``sources`` are those of the account's figures."""
-    held = document(account, verdicts=verdicts, sources=sources)
-    return html.page(held.without("read", "not-understood", "trace"), tr)
+    held = _handed_on(document(account, verdicts=verdicts, sources=sources), is_recorded=is_recorded)
+    return html.page(held, tr)
 
 
 def workbook_bytes(
-    account: Account, *, tr: Locale, sources: Sequence[Source], verdicts: Sequence[Verdict] = ()
+    account: Account,
+    *,
+    tr: Locale,
+    sources: Sequence[Source],
+    verdicts: Sequence[Verdict] = (),
+    is_recorded: bool = True,
 ) -> bytes:
     """A workbook, with every row."""
-    held = document(account, verdicts=verdicts, sources=sources)
-    return workbook.file(held.without("read", "not-understood", "trace"), tr)
+    held = _handed_on(document(account, verdicts=verdicts, sources=sources), is_recorded=is_recorded)
+    return workbook.file(held, tr)
+
+
+def _handed_on(held: Document, *, is_recorded: bool) -> Document:
+    """What is left of an account; commands that unfold its figures only where they are recorded."""
+    left = held.without("read", "not-understood", "trace")
+    return left if is_recorded else untraced(left)
 
 
 def summary_markdown(account: Account, *, tr: Locale, verdicts: Sequence[Verdict] = ()) -> str:
