@@ -256,7 +256,7 @@ def disclosed() -> tuple[tuple[str, str, str], ...]:
     return (
         (
             "language models, families left out",
-            "one measured run of the model on these accelerators, for this task, at any load",
+            "one measured run of the model on these accelerators, for this task, at a middle load",
             reached(
                 f"median {percent(language.median)}, nine in ten {percent(language.p90)}, score {language.score:g}, "
                 f"{percent(language.inside)} inside; worst family {percent(language.worst)} off, least covered "
