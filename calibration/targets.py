@@ -47,11 +47,14 @@ def said(page: str, pattern: str) -> tuple[float, ...]:
     return tuple(float(each) for each in match.groups())
 
 
+def below(heading: str) -> str:
+    """What stands below a heading of docs/reference/validation.md."""
+    return (DOCS / "reference" / "validation.md").read_text(encoding="utf-8").partition(f"\n{heading}\n")[2]
+
+
 def cell(heading: str, row: str) -> float:
-    """The first number of a row of the first table below a heading of docs/reference/validation.md."""
-    page = (DOCS / "reference" / "validation.md").read_text(encoding="utf-8")
-    below = page.partition(f"\n{heading}\n")[2]
-    match = re.search(rf"^\| {re.escape(row)} \| ([0-9.]+)", below, flags=re.MULTILINE)
+    """The first number of a row of the first table below a heading of the page of validation."""
+    match = re.search(rf"^\| {re.escape(row)} \| ([0-9.]+)", below(heading), flags=re.MULTILINE)
     if match is None:
         raise LookupError(f"{heading}: {row}")
     return float(match[1])
@@ -59,9 +62,8 @@ def cell(heading: str, row: str) -> float:
 
 def least_covered(heading: str) -> float:
     """Per cent inside of the family least covered, of those in the table of the worst below a heading."""
-    page = (DOCS / "reference" / "validation.md").read_text(encoding="utf-8")
-    below = page.partition(f"\n{heading}\n")[2].partition("| worst, by")[2].partition("\n\n")[0]
-    return min(float(share) for share in re.findall(r"\| (\d+)% \|", below))
+    worst = below(heading).partition("| worst, by")[2].partition("\n\n")[0]
+    return min(float(share) for share in re.findall(r"\| (\d+)% \|", worst))
 
 
 def told(part: str, known: str) -> Mapping[str, str]:
@@ -91,9 +93,8 @@ def loads(kind: str) -> Loads:
 
 def ranges(pattern: str = r"\) \| ×([0-9.]+) \|") -> list[float]:
     """How many times the high end of one answer is its low end, for ten closed models, or as a pattern finds it."""
-    page = (DOCS / "reference" / "validation.md").read_text(encoding="utf-8")
-    below = page.partition("\n### One answer by ten closed models\n")[2].partition("\n## ")[0]
-    return [float(each) for each in re.findall(pattern, below)]
+    section = below("### One answer by ten closed models").partition("\n## ")[0]
+    return [float(each) for each in re.findall(pattern, section)]
 
 
 def targets() -> tuple[Target, ...]:
