@@ -105,15 +105,15 @@ class Spread:
 
     def rows(self, rows: Rows) -> Rows:
         """The rows as those of ``names``: one for each time, model and whatever else tells them apart."""
-        return Rows(files=rows.files, each=lambda: self._each(rows))
+        # Once, and not each time that the rows are gone through.
+        given = merged_names.filled(rows, self._keys) if self._metric_at is None else rows
+        return Rows(files=rows.files, each=lambda: self._each(given))
 
     def _each(self, rows: Rows) -> Iterator[Row]:
         turned: dict[tuple[Any, ...], tuple[int, int, dict[str, Any], dict[int, _Amount]]] = {}
         seen = Counter[tuple[Any, ...]]()
         above: list[Any] = [None] * len(self._keys)
         self.skipped.clear()
-        if self._metric_at is None:
-            rows = merged_names.filled(rows, self._keys)
         for file, line, cells in rows.each():
             key = [cells[at] for at in self._keys]
             if self._metric_at is not None:
