@@ -127,10 +127,10 @@ def test_shapes_of_output_exclude_each_other() -> None:
 
 
 def test_budgets_are_read_before_anything_else() -> None:
-    (budget,) = Budgets(budgets=("2MWh",)).budgets  # type: ignore[arg-type]
+    (budget,) = Budgets(budgets=("2MWh",)).amounts
     assert (budget.quantity, budget.amount) == ("energy_kwh", 2000.0)
     with pytest.raises(BadValue, match=r"--budget: '7 apples' is not an amount\. Expected: energy"):
-        Budgets(budgets=("7 apples",))  # type: ignore[arg-type]
+        Budgets(budgets=("7 apples",))
 
 
 @pytest.mark.parametrize("room", ROOMS)

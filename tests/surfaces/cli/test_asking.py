@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cyclopts import App
 
 from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.app.questions.world import (
@@ -17,10 +18,12 @@ from obsia.app.questions.world import (
     ViewWorld,
 )
 from obsia.core.errors import BadCall
-from obsia.core.question import Question
-from obsia.surfaces.cli.asking import Asks, command, one_of
+from obsia.core.question import Many, Question
+from obsia.surfaces.cli.asking import Asks, command, command_of, one_of
 from obsia.surfaces.cli.outputs import Outputs, Tables
+from obsia.surfaces.cli.period_budgets import Budgets
 from obsia.surfaces.cli.world import world
+from obsia.surfaces.journeys import JOURNEYS
 
 OF_WORLD: tuple[type[Question], ...] = (
     *(ViewCountry, ViewWorld, ListEditions, CloseTheLoop, MoveInference, AnswerQueries, ReadReports),
@@ -121,3 +124,30 @@ def test_a_command_of_one_question_needs_what_it_needs() -> None:
     parameters = inspect.signature(command(GradeSystem, Outputs, lambda *_: 0)).parameters
     assert parameters["name"].default is inspect.Parameter.empty
     assert parameters["on"].default is None
+
+
+def test_what_an_option_reads_is_of_the_type_that_its_command_names() -> None:
+    asked = {*(each.asked for each in JOURNEYS.values() if each.question), Budgets}
+    examples = [(each, field) for each in asked for field in each.fields() if field.example]
+    assert len(examples) > 100
+    for question, field in examples:
+        is_many = isinstance(field.kind, Many)
+        found = field.read([field.example] if is_many else field.example)
+        for value in found if is_many else (found,):
+            assert isinstance(value, field.kind.python), (question, field.name)
+
+
+def test_a_command_takes_its_values_where_pydantic_was_imported_before() -> None:
+    import pydantic
+
+    assert pydantic
+    heard: list[Budgets] = []
+
+    def run(asked: Budgets) -> int:
+        heard.append(asked)
+        return 0
+
+    app = App(result_action="return_value")
+    app.default(command_of((Budgets,), run))
+    assert app(["--budget", "1kWh", "--budget", "$5"], exit_on_error=False) == 0
+    assert [each.amount for each in heard[0].amounts] == [1.0, 5.0]

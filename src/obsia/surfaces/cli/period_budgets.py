@@ -148,9 +148,9 @@ class BudgetAmount(Kind):
 
     code: ClassVar[str] = "budget"
 
-    def read(self, given: object) -> Budget:
-        """The budget."""
-        return given if isinstance(given, Budget) else Budget.parse(str(given))
+    def read(self, given: object) -> str:
+        """The amount as it is written."""
+        return Budget.parse(str(given)).text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,19 +169,24 @@ class BudgetAmounts(Many):
 class Budgets(Question):
     """What an account is held against when it is made."""
 
-    budgets: Annotated[tuple[Budget, ...], local(BudgetAmounts(), "option-budget", name="budget", example="10kWh")] = ()
+    budgets: Annotated[tuple[str, ...], local(BudgetAmounts(), "option-budget", name="budget", example="10kWh")] = ()
     budget_probability: Annotated[
         float, local(Number(least=0.0, most=1.0), "option-budget-probability", example="0.1")
     ] = 0.5
     """The greatest probability with which a budget may be exceeded."""
 
+    @property
+    def amounts(self) -> tuple[Budget, ...]:
+        """The budgets, each in the unit of the figure that it is held against."""
+        return tuple(map(Budget.parse, self.budgets))
+
     def verdicts(self, account: Account, tr: Locale) -> list[Verdict]:
         """Whether each budget is kept."""
-        return [each.verdict(account, tr, most=self.budget_probability) for each in self.budgets]
+        return [each.verdict(account, tr, most=self.budget_probability) for each in self.amounts]
 
     def records(self, account: Account) -> list[dict[str, Any]]:
         """The budgets for machines."""
-        return [each.record(account, most=self.budget_probability) for each in self.budgets]
+        return [each.record(account, most=self.budget_probability) for each in self.amounts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
