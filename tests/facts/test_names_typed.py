@@ -14,7 +14,7 @@ from tests.every import every
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.spelling import spelling
 from obsia.facts.names.exact import Reading
-from obsia.facts.names.hardware import find_device, find_precision, known_precision, resolve_device
+from obsia.facts.names.hardware import find_device, find_precision, known_precision, resolve_device, unknown_device
 from obsia.facts.names.known import known_names
 from obsia.facts.names.models import find_model, resolve_model
 from obsia.facts.names.places import Basis, resolve_country, resolve_region
@@ -392,3 +392,14 @@ def test_a_precision_without_coefficients_is_known(typed: str) -> None:
 
 def test_no_known_name_of_an_accelerator_hides_one_with_facts() -> None:
     assert [each.known for each in known_names(load(), "hardware").values() if find_device(load(), each.known)] == []
+
+
+@pytest.mark.parametrize("written", ["8 x {}", "{} card"])
+def test_a_longer_name_of_a_known_accelerator_is_not_taken_for_a_shorter(written: str) -> None:
+    """An RTX 4070 Ti Super is no RTX 4070, whatever stands around its name."""
+    names = {each.known for each in known_names(load(), "hardware").values()}
+    assert "NVIDIA GeForce RTX 4070 Ti Super" in names
+    for name in names - {"AMD Ryzen AI Max+ 395", "SambaNova"}:  # named by their line: no code in "SambaNova"
+        told = unknown_device(load(), written.format(name))
+        assert isinstance(told, KnownName)
+        assert f"{told.arguments['known']}" == name

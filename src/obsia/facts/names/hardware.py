@@ -50,7 +50,7 @@ _MACHINES: Final = (
     (re.compile(r"(?:tpu[- ]?)?(v[2-9][a-z]?)-[0-9]+", re.IGNORECASE), r"tpu \1"),
 )
 """Machines whose names hold the series or the accelerator, and how it is written alone."""
-_LONGEST_RUN: Final = 4
+_LONGEST_RUN: Final = 6
 _GAP: Final = re.compile(r"[\s,;/()\[\]+-]+")
 _FORMS: Final = ("pcie", "nvl")
 _OTHER_FORM: Final = re.compile(r"sxm[0-9]?|hgx|oam|pcie|nvl")
