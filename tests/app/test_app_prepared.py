@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -318,3 +319,15 @@ def test_neither_building_nor_pages_load_the_engine(code: str) -> None:
     check = f"{code}\nimport sys\nprint([each for each in ('ibis', 'duckdb', 'uvicorn') if each in sys.modules])"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_linked_file_stays_a_link_and_what_is_no_file_stays(tmp_path: Path) -> None:
+    link, pipe = tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "file")
+    prepared.write(link, ())
+    assert link.is_symlink()
+    assert prepared.is_current(tmp_path / "file")
+    os.mkfifo(pipe)
+    with pytest.raises(FileExistsError, match="pipe"):
+        prepared.write(pipe, ())
+    assert pipe.is_fifo()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -404,3 +405,16 @@ def test_the_same_facts_make_the_same_bytes_whatever_else_differs(tmp_path: Path
     assert len(digests(FOLDER, tmp_path / "as it is", times=2)) == 1
     # The control: a compiler whose rows stand as sets have them would be noticed.
     assert len(digests(FOLDER, tmp_path / "changed", times=2, change=IN_THE_ORDER_OF_SETS)) == 2
+
+
+def test_a_linked_snapshot_stays_a_link_and_what_is_no_file_stays(folder: Path, tmp_path: Path) -> None:
+    file, link, pipe = tmp_path / "kept.sqlite", tmp_path / "linked.sqlite", tmp_path / "pipe"
+    link.symlink_to(file)
+    compiled = build(data=folder, target=link)
+    assert link.is_symlink()
+    assert file.is_file()
+    assert Snapshot(link).content_hash == compiled.content_hash
+    os.mkfifo(pipe)
+    with pytest.raises(FileExistsError, match="pipe"):
+        build(data=folder, target=pipe)
+    assert pipe.is_fifo()

@@ -36,12 +36,13 @@ def unwritable(option: str, path: str, error: OSError) -> BadCall:
 def replacing(path: str) -> Generator[str]:
     """Where to write what ``path`` shall hold: a new file beside it, which takes its place when all is written.
 
-    Other names of an old file keep what it held. Pipes, devices, and files in folders that may not be written to are
-    written as they are.
+    Other names of an old file keep what it held, and a link stays a link. Pipes, devices, and files in folders that may
+    not be written to are written as they are: whoever may write to ``/dev`` would have a plain file there.
     """
     real = os.path.realpath(path)
     folder = os.path.dirname(real)
-    if not (_is_regular(real) and os.access(folder, os.W_OK | os.X_OK)):
+    # Of the path as it is given: where ``/dev/stdout`` is a pipe, its real path is one that nothing can open.
+    if not (_is_regular(path) and os.access(folder, os.W_OK | os.X_OK)):
         yield path
         return
     beside = os.path.join(folder, f".obsia-{os.getpid()}-{secrets.token_hex(4)}")

@@ -87,9 +87,15 @@ def build(*, data: Path = DATA, target: Path = TARGET) -> Compiled:
 
 
 def write(compiled: Compiled, target: Path) -> None:
-    """Write the snapshot and its manifest beside ``target``, and move both into place."""
+    """Write the snapshot and its manifest beside ``target``, and move both into place; a link stays a link.
+
+    Raises ``FileExistsError`` where there is something else than a file: a device or a pipe would be replaced.
+    """
+    target, sheet = target.resolve(), manifest_path(target).resolve()
+    if target.exists() and not target.is_file():
+        raise FileExistsError(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial, manifest = (target.with_name(f"{target.name}.{os.getpid()}.{kind}") for kind in ("part", "manifest"))
+    partial, manifest = (place.with_name(f"{place.name}.{os.getpid()}.part") for place in (target, sheet))
     partial.unlink(missing_ok=True)
     try:
         connection = sqlite3.connect(partial)
@@ -106,7 +112,7 @@ def write(compiled: Compiled, target: Path) -> None:
             connection.close()
         manifest.write_text(manifest_of(partial, compiled.tables).text, encoding="ascii", newline="")
         partial.replace(target)
-        manifest.replace(manifest_path(target))
+        manifest.replace(sheet)
     finally:
         partial.unlink(missing_ok=True)
         manifest.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -112,8 +113,46 @@ def test_other_names_of_a_replaced_file_keep_what_it_held(tmp_path: Path) -> Non
         _half(str(old))
     assert old.read_text() == "after"
     assert sorted(os.listdir(tmp_path)) == ["kept", "old", "place"]
-    with replacing("/dev/null") as beside:
-        assert beside == "/dev/null"
+
+
+def _nothing(path: Path) -> Path:
+    """A device that takes all, as ``/dev/null``, or that one by a link where only root may make one."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, os.stat(os.devnull).st_rdev)
+    except PermissionError:
+        path.symlink_to(os.devnull)
+    return path
+
+
+def test_devices_and_pipes_are_written_through_and_stay(tmp_path: Path) -> None:
+    device, pipe, link = _nothing(tmp_path / "device"), tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    kinds = [each.lstat().st_mode for each in (device, pipe, link)]
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    open_pipe, end = os.pipe()
+    # The last as whoever runs ``obsia ... --csv /dev/stdout | less`` names it.
+    for place in (device, pipe, link, f"/dev/fd/{end}"):
+        with replacing(str(place)) as beside:
+            assert beside == str(place)
+            Path(beside).write_text("all")
+    assert (os.read(reading, 9), os.read(open_pipe, 9)) == (b"allall", b"all")
+    assert [each.lstat().st_mode for each in (device, pipe, link)] == kinds
+    assert sorted(os.listdir(tmp_path)) == ["device", "link", "pipe"]
+    for number in (reading, open_pipe, end):
+        os.close(number)
+
+
+def test_every_file_of_an_account_may_be_a_device(
+    obsia: Any, small: Path, mapped: tuple[str, str], tmp_path: Path
+) -> None:
+    options = ("--report", "--xlsx", "--summary", "--parquet", "--focus", "--rejects")
+    devices = [_nothing(tmp_path / option.strip("-")) for option in options]
+    kinds = [each.lstat().st_mode for each in devices]
+    words = [word for option, device in zip(options, devices, strict=True) for word in (option, device)]
+    ended = obsia("assess", small, *mapped, "--no-record", *words)
+    assert ended.returncode == 4, ended.stderr
+    assert [each.lstat().st_mode for each in devices] == kinds
 
 
 def test_no_command_unfolds_what_was_not_recorded(

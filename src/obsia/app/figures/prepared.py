@@ -106,7 +106,13 @@ def made(make: Callable[[], T]) -> Entry[T]:
 
 
 def write(path: Path, entries: Iterable[tuple[str, Entry[Any]]]) -> None:
-    """Write a file of entries by name, and move it into place in one step."""
+    """Write a file of entries by name, and move it into place in one step; a link stays a link.
+
+    Raises ``FileExistsError`` where there is something else than a file: a device or a pipe would be replaced.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise FileExistsError(path)
     partial = path.with_name(f"{path.name}.part")
     partial.unlink(missing_ok=True)
     try:
