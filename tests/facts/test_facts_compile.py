@@ -394,6 +394,14 @@ def test_a_table_keeps_only_the_rows_asked_for_and_converts_units(folder: Path) 
     ]
 
 
+@pytest.mark.parametrize("template", ["{}", "row {}", "{}, page 2", "row {}, page 2", "{0} and {0}"])
+def test_words_stand_around_what_a_row_says(folder: Path, template: str) -> None:
+    path, place = folder / "tables" / "checkpoints.table.yaml", FACT_COLUMNS.index
+    path.write_text(path.read_text().replace("config.json", f"'{template.format('{hub_id}')}'"))
+    rows = compile_facts(folder).tables["facts"]
+    assert template.format("Acme-AI/Anvil-1") in {row[place("locator")] for row in rows}
+
+
 def test_rows_are_counted_per_evidence(folder: Path) -> None:
     place = COLUMNS["evidence"].index
     used = {row[place("evidence_id")]: row[place("rows")] for row in compile_facts(folder).tables["evidence"]}

@@ -148,6 +148,22 @@ def test_the_page_of_another_model_is_noted_and_that_of_the_base_is_not() -> Non
         assert other_model(address, own) == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "expected"),
+    [
+        (("zephyr", "anvil"), "MyZephyrLM", ""),
+        (("anvil", "zephyr"), "MyZephyrLM", ""),
+        (("anvil", "bell"), "MyZephyrLM", "MyZephyrLM"),
+        (("lama",), "MyLamaLM", ""),
+        (("lam",), "MyLamLM", "MyLamLM"),
+    ],
+)
+def test_a_page_is_of_a_system_if_any_of_its_words_of_four_letters_is_in_the_name(
+    words: tuple[str, ...], name: str, expected: str
+) -> None:
+    assert other_model(f"{HUB}/acme/{name}", Named(label="Other", words=words)) == expected
+
+
 def test_the_page_of_another_size_is_noted_and_does_not_name_the_model() -> None:
     own = Named(label="Dolly-V2-12B", words=("dolly-v2",), sizes=("12b",))
     wrong, right = f"{HUB}/databricks/dolly-v2-7b", f"{HUB}/databricks/dolly-v2-12b"

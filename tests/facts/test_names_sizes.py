@@ -8,6 +8,7 @@ import pytest
 
 from obsia.core.errors import UnknownName
 from obsia.core.spelling import folded
+from obsia.facts.names.families import model_names
 from obsia.facts.names.models import resolve_model
 from obsia.facts.snapshot import Snapshot, load
 
@@ -146,3 +147,10 @@ def test_a_word_of_size_behind_the_name_of_a_makers_model_is_never_dropped() -> 
 )
 def test_a_name_with_a_word_of_size_has_a_model_of_its_own(alias: str, model_id: str) -> None:
     assert resolve_model(load(), name=alias).model_id == model_id
+
+
+@pytest.mark.parametrize("name", ["gemma 4", "yi 1.5", "granite 4.1", "glm 4"])
+def test_a_model_without_a_size_stands_before_the_sizes_of_its_release(name: str) -> None:
+    first, second, *_ = model_names(load()).members(name)
+    assert first.endswith(f"/{name.replace(' ', '-')}")
+    assert second.startswith(f"{first}-")
