@@ -85,9 +85,25 @@ def meaning(name: str) -> Meaning | None:
 def _misspelt(key: str) -> Meaning | None:
     if not _SHORTEST <= len(key) <= _LONGEST:
         return None
-    known = (name for name, found in meanings().items() if _TOKENS in name and found.kind == "count" and found.targets)
-    slips, name = min(((1 - similarity(key, name)) * max(len(key), len(name)), name) for name in known)
+    # Most names are of another length or of other letters: no more has to be known of them.
+    near = [
+        name for name in _of_tokens() if abs(len(name) - len(key)) <= _MOST_SLIPS and _others(key, name) <= _MOST_SLIPS
+    ]
+    if not near:
+        return None
+    slips, name = min(((1 - similarity(key, name)) * max(len(key), len(name)), name) for name in near)
     return replace(meanings()[name], is_certain=False, is_guessed=True) if round(slips) <= _MOST_SLIPS else None
+
+
+def _others(one: str, other: str) -> int:
+    """How many letters of a text another one does not have."""
+    return (Counter(one) - Counter(other)).total()
+
+
+@functools.cache
+def _of_tokens() -> Sequence[str]:
+    """The names of counts of tokens."""
+    return [name for name, said in meanings().items() if _TOKENS in name and said.kind == "count" and said.targets]
 
 
 @functools.cache
