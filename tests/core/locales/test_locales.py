@@ -74,7 +74,7 @@ def test_french_is_french() -> None:
         "key-session_id", "key-zone", "did-you-mean", "count-messages", "head-messages",
         "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-source-list-number",
         "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
-        "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
+        "publish-doing-pages", "web-nav-corrections", "web-nav-validation",
         "web-changes-release", "modality-image", "search-about-party-organisation",
             "search-head-date", "search-kind-question", "search-kind-source", "world-path-plan",
             "world-path-projection", "world-region-europe", "dc-region-europe",

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from obsia.app.catalogue.search_index import KINDS
 from obsia.core.evidence import Source
-from obsia.core.locales import Locale
+from obsia.core.locales import Locale, locale
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import API
@@ -77,7 +77,7 @@ def rendered(
         # The entry of the navigation to which a page belongs begins its address; one that says what is wrong has none.
         "within": "" if view.template == PROBLEM else path,
         "query": asked.query if path else None,
-        "languages": languages,
+        "languages": {each: locale(each)("web-language") for each in languages},
         "sections": [each for each in SECTIONS if asked.links.has(each[1])],
         "about": [each for each in ABOUT if asked.links.has(each[1])],
         "style": asked.links.plain(assets.style_path(view.template)),
