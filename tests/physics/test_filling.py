@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 from tests.physics.test_inference import MIXTURE, accelerator, engine, network, one, placement
 
 from obsia.physics.filling import half_batch
-from obsia.physics.inference import Accelerator, Engine, Network, Placement, token_latency_s, unit_seconds
+from obsia.physics.inference import Accelerator, Engine, Network, Placement, Steps, token_latency_s, unit_seconds
 
 CONTEXT, NO_WINDOW = 2000.0, 1e12
 
 
 def half(held: Network, on: Accelerator, by: Engine, at: Placement) -> float:
-    found = half_batch(
-        network=held, accelerator=on, engine=by, placement=at, context_tokens=one(CONTEXT),
-        window_tokens=one(NO_WINDOW),
-    )  # fmt: skip
+    steps = Steps(network=held, accelerator=on, engine=by, placement=at)
+    found = half_batch(steps=steps, batch=at.batch, context_tokens=one(CONTEXT), window_tokens=one(NO_WINDOW))
     return float(found[0])
 
 
@@ -72,9 +70,9 @@ def test_faster_memory_fills_sooner() -> None:
 
 def test_arrays_keep_their_shape() -> None:
     three = np.full(3, 1.0)
+    at = Placement(devices=three, attention_replicas=three, are_experts_spread=three, batch=three)
+    steps = Steps(network=network(), accelerator=accelerator(), engine=engine(), placement=at)
     found = half_batch(
-        network=network(), accelerator=accelerator(), engine=engine(),
-        placement=Placement(devices=three, attention_replicas=three, are_experts_spread=three, batch=three),
-        context_tokens=three * CONTEXT, window_tokens=three * NO_WINDOW,
+        steps=steps, batch=three, context_tokens=three * CONTEXT, window_tokens=three * NO_WINDOW
     )  # fmt: skip
     assert found.shape == (3,)

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from obsia.accounting.draws import Z95, Draws, Worlds
+from obsia.accounting.draws import Z95, Draws, Key, Worlds
 from obsia.accounting.engines import GIGA, TIMES, Machine, across_servers, fewest_devices
 from obsia.accounting.known import required
 from obsia.accounting.shapes import NO_WINDOW, SIXTEEN_BITS, Shape
@@ -29,7 +29,7 @@ from obsia.core.evidence import Fact
 from obsia.core.units import BILLION
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.filling import half_batch
-from obsia.physics.inference import Network, Placement, StateSeconds, unit_seconds
+from obsia.physics.inference import Network, Placement, StateSeconds, Steps
 
 SERVING: Final = "serving:default"
 REGIMES: Final = "serving:regimes"
@@ -55,6 +55,8 @@ class Regime:
     machine: Machine
     placement: Placement
     """What it says of the batch is not used."""
+    steps: Steps
+    """What the network takes on the machine at this placement."""
     half_batch: Draws
     most: Draws
     """Requests that memory holds, at least 1."""
@@ -70,12 +72,9 @@ class Regime:
         """The batch at a normal score of the filling, of shape (worlds,) or (fillings, 1)."""
         return np.clip(self.median * np.exp(self.spread * score) * self.half_batch, 1.0, self.most)
 
-    def units(self, placement: Placement) -> dict[str, StateSeconds]:
-        """Seconds of each unit of work."""
-        machine = self.machine
-        return unit_seconds(
-            network=self.network, accelerator=machine.accelerator, engine=machine.engine, placement=placement
-        )
+    def units(self, batch: Draws, *, is_decoding: bool = False) -> dict[str, StateSeconds]:
+        """Seconds of each unit of work at a batch, or ``is_decoding`` of those of decoding."""
+        return self.steps.units(batch, is_decoding=is_decoding)
 
     def trials(self) -> tuple[Trial, ...]:
         """All of :data:`FILLINGS`; not kept here, since each holds its regime: such a circle is not freed in time."""
@@ -108,7 +107,7 @@ class Trial:
     def seconds(self, name: Hashable, make: Callable[[dict[str, StateSeconds]], Draws]) -> Draws:
         """What ``make`` gives of the seconds of units of work, where nothing was made by that name before."""
         if name not in self._seconds:
-            self._units = self._units or self.regime.units(self.placement)
+            self._units = self._units or self.regime.units(self.placement.batch)
             self._seconds[name] = make(self._units)
         return self._seconds[name]
 
@@ -276,7 +275,7 @@ class ServiceRegimes:
         if not is_wide.any():
             placement = Placement(devices=fewest, attention_replicas=one, are_experts_spread=one, batch=one)
             return self._regime("fleet", shape, machine, placement, time_ratio=one)
-        wide = worlds.draw(required(self._snapshot, REGIMES, "fleet_devices"), key=(service, "fleet_devices"))
+        wide = self._of_fleets("fleet_devices", key=(service, "fleet_devices"))
         needed = network.routed_params * network.expert_bytes + self._request_bytes(shape, one)
         wide = np.maximum(wide, fewest_devices(needed_bytes=needed, room_bytes=np.maximum(left, _LEAST_ROOM * room)))
         devices = np.where(is_wide, wide, fewest)
@@ -287,7 +286,7 @@ class ServiceRegimes:
             batch=one,
             are_ranks_apart=is_wide * 1.0,
         )
-        ratio = worlds.draw(required(self._snapshot, REGIMES, "fleet_time_ratio"))
+        ratio = self._of_fleets("fleet_time_ratio")
         # Kernels that are made for experts on many servers leave out those that no token uses.
         shape = other_kernels(shape, through_all=np.where(is_wide, 0.0, 1.0))
         return self._regime(
@@ -309,11 +308,12 @@ class ServiceRegimes:
             energy_ratio = np.exp(self._effect.energy)
         (fact,) = self._filling(name)
         median, low, high = (value or 1.0 for value in (fact.value, fact.low, fact.high))
+        steps = Steps(
+            network=shape.network, accelerator=machine.accelerator, engine=machine.engine, placement=placement
+        )
         half = half_batch(
-            network=shape.network,
-            accelerator=machine.accelerator,
-            engine=machine.engine,
-            placement=placement,
+            steps=steps,
+            batch=placement.batch,
             context_tokens=self._drawn("resident_context_tokens"),
             window_tokens=worlds.constant(min(shape.window_tokens, NO_WINDOW)),
         )
@@ -322,6 +322,7 @@ class ServiceRegimes:
             network=shape.network,
             machine=machine,
             placement=placement,
+            steps=steps,
             half_batch=half,
             most=self._fitting(shape, machine, placement),
             time_ratio=time_ratio,
@@ -382,6 +383,12 @@ class ServiceRegimes:
     def _drawn(self, name: str) -> Draws:
         if name not in self._held:
             self._held[name] = self._worlds.draw(required(self._snapshot, SERVING, name))
+        return self._held[name]
+
+    def _of_fleets(self, name: str, *, key: Key | None = None) -> Draws:
+        """What is drawn of fleets alone, of the one service: once, since a search for a size asks many times."""
+        if name not in self._held:
+            self._held[name] = self._worlds.draw(required(self._snapshot, REGIMES, name), key=key)
         return self._held[name]
 
 

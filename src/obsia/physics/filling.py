@@ -6,21 +6,11 @@ so services of all sizes can share one distribution of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from obsia.physics.inference import (
-    Accelerator,
-    Array,
-    Engine,
-    Network,
-    Placement,
-    StateSeconds,
-    token_latency_s,
-    unit_seconds,
-)
+from obsia.physics.inference import Array, StateSeconds, Steps, token_latency_s
 
 MANY_REQUESTS: Final = 1e6
 ENDLESS: Final = 1e14
@@ -34,22 +24,13 @@ def asymptote_s(*, units: dict[str, StateSeconds], context_tokens: Array, window
     return token_latency_s(units=units, batch=1.0, context_tokens=context_tokens, window_tokens=window_tokens)
 
 
-def half_batch(
-    *,
-    network: Network,
-    accelerator: Accelerator,
-    engine: Engine,
-    placement: Placement,
-    context_tokens: Array,
-    window_tokens: Array,
-) -> Array:
+def half_batch(*, steps: Steps, batch: Array, context_tokens: Array, window_tokens: Array) -> Array:
     """The batch at which a step takes twice its fixed time: all weights once, launches, exchange.
 
     The cost of an output token over that in an endless batch is 1 + half_batch / batch, for any model, accelerator and
-    engine, once all experts are in use.
+    engine, once all experts are in use. Of ``batch`` the shape alone counts.
     """
     # With many requests all experts are in use, and the time of a step is a straight line.
-    several = replace(placement, batch=placement.batch * 0.0 + _BATCHES)
-    units = unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=several, is_decoding=True)
+    units = steps.units(batch * 0.0 + _BATCHES, is_decoding=True)
     many_s, endless_s = asymptote_s(units=units, context_tokens=context_tokens, window_tokens=window_tokens)
     return MANY_REQUESTS * (many_s - endless_s) / endless_s
