@@ -115,6 +115,13 @@ def test_a_cut_never_makes_a_model_larger(least: Cost) -> None:
     assert cut.active_params.mean() < whole.active_params.mean()
 
 
+def test_what_a_size_costs_does_not_depend_on_sizes_that_were_asked_before(least: Cost) -> None:
+    small, large = at(0.4), at(10.0)
+    before = least(small)
+    assert not np.array_equal(least(large), before)
+    assert np.array_equal(least(small), before)
+
+
 def test_a_cheaper_price_never_gives_a_larger_median_size(least: Cost) -> None:
     medians = [
         (np.median(network.active_params), np.median(network.total_params))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, few_requests
-from obsia.accounting.draws import Z95, Draws, Key, Worlds
+from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.embodied import embodied_of
 from obsia.accounting.engines import (
     Machine,
@@ -29,19 +29,19 @@ from obsia.accounting.engines import (
     with_four_bit_units,
 )
 from obsia.accounting.known import Priors, is_closed, own_service, required
+from obsia.accounting.least_rents import LeastRent
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.rents import (
     ListPrice,
     TypicalCall,
     asked_price,
     has_rents,
-    least_paid_share,
     price_weight,
     rent_usd,
     rents,
 )
 from obsia.accounting.servers import Servers
-from obsia.accounting.service_regimes import Run, ServiceRegimes, Trial, Weigh, kernel_of_service
+from obsia.accounting.service_regimes import Run, Trial, Weigh, kernel_of_service
 from obsia.accounting.service_stacks import ServiceStacks, engine_said, stated_effect
 from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_s, room_said, without_room
 from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
@@ -128,19 +128,15 @@ class Deployments:
             speed=speed,
         )
 
-        regimes = ServiceRegimes(self._snapshot, worlds)
+        # At the batch of the service, whatever ran at one moment: a price has to cover the whole of it. Nobody rents
+        # some accelerators that are stated: the cost is then that of the fleet of the provider.
+        def priced() -> Owned:
+            return owned if is_rented else self.owned(provider)
 
-        def least_usd(shape: Shape) -> Draws:
-            """The least that an output token costs, USD: its rent in a full fleet, always busy, at what operators pay.
-
-            At the batch of the service, whatever ran at one moment: a price has to cover the whole of it. Nobody rents
-            some accelerators that are stated: the cost is then that of the fleet of the provider.
-            """
-            priced = service if is_rented else replace(service, owned=self.owned(provider))
-            return self._least_rent_usd(shape, priced, regimes)
+        least = LeastRent(self._snapshot, worlds, service=service.name, owned=priced)
 
         with worlds.recording() as own_keys:
-            shape = self._shape(model, provider=provider, setup=setup, cost=least_usd)
+            shape = self._shape(model, provider=provider, setup=setup, cost=least.usd)
             if (lacking := without_room(shape, owned.fleet.machine, setup, model=model.model_id)) and is_strict:
                 raise BadCall("serving-without-room", **lacking)
             if lacking:
@@ -376,25 +372,6 @@ class Deployments:
                 column_s = units[column].total_s * work[column]
                 spent_s = spent_s + (column_s * (1.0 / gain) if column in DECODING else column_s)
         return spent_s
-
-    def _least_rent_usd(self, shape: Shape, service: _Service, regimes: ServiceRegimes) -> Draws:
-        """Rent of an output token in the fullest fleet, USD, infinite where no replica is as large; shape (worlds,)."""
-        shape = kernel_of_service(self._snapshot, self._worlds, shape, service=service.name)
-        fleet = regimes.fleet(shape, service.owned.fleet.machine, service=service.name)
-        full = replace(fleet.placement, batch=fleet.batch(self._worlds.constant(Z95)))
-        machine = fleet.machine
-        units = unit_seconds(
-            network=fleet.network,
-            accelerator=machine.accelerator,
-            engine=machine.engine,
-            placement=full,
-            is_decoding=True,
-        )
-        token_s = units["decode_tokens"].total_s * full.devices * fleet.time_ratio / self._gain(service.name)
-        paid = self._rents(service.owned) * least_paid_share(self._snapshot)
-        usd = rent_usd(accelerator_s=token_s, busy_share=1.0, rent_usd_per_h=paid)
-        # What fills more accelerators than any replica has is served at no price.
-        return np.where(full.devices > self._drawn("largest_replica_devices"), np.inf, usd)
 
     def _rents(self, owned: Owned) -> Draws:
         return rents(self._snapshot, self._worlds, devices=owned.fleet.devices, chosen=owned.fleet.chosen)

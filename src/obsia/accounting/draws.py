@@ -398,7 +398,8 @@ class Worlds:
             return
         # A key that was noted without being drawn gets its scores when it is drawn.
         merged = held.facts + tuple(fact for fact in facts if fact not in held.facts)
-        wider = uniform if not held.varies and np.ptp(uniform) > 0 else held.scores
+        is_wider = not held.varies and uniform is not self._half and np.ptp(uniform) > 0
+        wider = uniform if is_wider else held.scores
         finer = held.edges if set(edges) <= set(held.edges) else tuple(sorted({*held.edges, *edges}))
         if len(merged) > len(held.facts) or wider is not held.scores or finer != held.edges:
             self.ledger[key] = Drawn.of(key, merged, wider, finer)
