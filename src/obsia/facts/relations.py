@@ -243,6 +243,17 @@ class SystemName(Noted):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutRecord(Noted):
+    """A record of an index that speaks of no system of its own, and why: none of its cells is read."""
+
+    asserted_by: str
+    record: str
+    same_as: str = ""
+    """The record of the same index that speaks of the same model, empty where there is none."""
+    reason: Literal["test", "same model", "no model"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Developer(Noted):
     """A developer as sources write it, in small letters -> the name that is shown."""
 
@@ -304,6 +315,7 @@ RELATIONS: Final = {
     "licences": Relation(Licence, ("licence",)),
     "licence_names": Relation(LicenceName, ("name",)),
     "systems": Relation(SystemName, ("asserted_by", "record")),
+    "left_out_records": Relation(LeftOutRecord, ("asserted_by", "record")),
     "disclosures": Relation(
         Assertion, ("subject", "item", "asserted_by", "record", "address", "status", "value", "locator")
     ),

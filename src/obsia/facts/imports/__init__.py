@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from obsia.facts.imports import fmti, mot, os_ai_map, osai
-from obsia.facts.imports.index import Index, licence_names, systems_of
+from obsia.facts.imports.index import Index, check_left_out, left_out_of, licence_names, systems_of
 from obsia.facts.rows import Gathered
 
 INDEXES: Final = (osai, mot, fmti, os_ai_map)
@@ -32,8 +32,10 @@ def import_all(third_party: Path, data: Path, found: Gathered) -> None:
             asserted_by=module.ASSERTED_BY,
             evidence=module.EVIDENCE,
             systems=systems_of(found, module.ASSERTED_BY),
+            left_out=left_out_of(found, module.ASSERTED_BY),
             licences=licences,
             data=data,
             gathered=found,
         )
         module.add_cells(folder, index)
+        check_left_out(index)

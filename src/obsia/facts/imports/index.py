@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts.imports.addresses import Choice, Named, marks, sizes, stem, tokens
-from obsia.facts.relations import ABSENT, LicenceName, SystemName
+from obsia.facts.relations import ABSENT, LeftOutRecord, LicenceName, SystemName
 from obsia.facts.rows import Gathered
 
 Cells = Mapping[str, str]
+
+LEFT_OUT_FILE: Final = "relations/left_out_records.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +29,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """One index: its short name, its evidence, and the systems and licences that the relations know."""
+    """One index: its short name, its evidence, and the systems and licences that the relations know.
+
+    ``left_out`` are the records that speak of no system of their own; ``met`` collects those that the file holds.
+    """
 
     asserted_by: str
     evidence: str
     systems: Mapping[str, SystemName]
+    left_out: frozenset[str] = frozenset()
+    met: set[str] = field(default_factory=set[str])
     licences: Mapping[str, str]
     data: Path
     gathered: Gathered
@@ -41,7 +48,10 @@ class Index:
         self.gathered.problem(file=line.file, where=line.where, reason=reason)
 
     def system(self, line: Line, record: str) -> SystemName | None:
-        """The system of a record; a problem when relations/systems.csv does not have it."""
+        """The system of a record, None for one that is left out; a problem when no relation has it."""
+        if record in self.left_out:
+            self.met.add(record)
+            return None
         system = self.systems.get(record)
         if system is None:
             self.problem(line, f"record {record!r} of {self.asserted_by} is not in relations/systems.csv")
@@ -120,6 +130,23 @@ def lines(path: Path, index: Index) -> Iterator[Line]:
 def systems_of(found: Gathered, asserted_by: str) -> dict[str, SystemName]:
     """Record -> system, for one index."""
     return {row.record: row for row in found.rows(SystemName) if row.asserted_by == asserted_by}
+
+
+def left_out_of(found: Gathered, asserted_by: str) -> frozenset[str]:
+    """The records of one index that are left out."""
+    return frozenset(row.record for row in found.rows(LeftOutRecord) if row.asserted_by == asserted_by)
+
+
+def check_left_out(index: Index) -> None:
+    """Say which records are left out that the index does not hold, or that have a system all the same."""
+    for record in sorted(index.left_out):
+        where = f"{index.asserted_by} {record!r}"
+        if record not in index.met:
+            reason = f"record {record!r} of {index.asserted_by} is left out, and the index does not hold it"
+            index.gathered.problem(file=LEFT_OUT_FILE, where=where, reason=reason)
+        if record in index.systems:
+            reason = f"record {record!r} of {index.asserted_by} is left out, and relations/systems.csv has it"
+            index.gathered.problem(file=LEFT_OUT_FILE, where=where, reason=reason)
 
 
 def licence_names(found: Gathered) -> dict[str, str]:
