@@ -343,6 +343,21 @@ def test_one_release_has_one_id() -> None:
     assert [each for each in seen.values() if len({size for _, size in each}) < len(each)] == []
 
 
+def test_one_release_has_one_spelling() -> None:
+    """No two models of one maker have the same words in their names, but for their order, a ``.0`` or the maker."""
+    seen = dict[tuple[str, tuple[str, ...]], list[str]]()
+    for subject in load().subjects("model"):
+        maker, _, name = subject.removeprefix("model:").partition("/")
+        bare = re.sub(r"(?<=\d)[.-]0(?![\d.b])", "", name)
+        words = sorted(re.findall(r"[a-z]+|\d+(?:\.\d+)?", bare))
+        kept = tuple(word for word in words if word not in {*maker.split("-"), "hf", "free", "latest"})
+        seen.setdefault((maker, kept), []).append(name)
+    assert {*map(tuple, (each for each in seen.values() if len(each) > 1))} == {
+        # What a moving name stood for is left as its source gave it.
+        ("grok-4.20", "grok-4.20-latest"),
+    }
+
+
 def test_the_size_of_a_closed_model_rests_on_no_list_that_gives_no_page_for_it() -> None:
     silent = ("llmstats", "comparia", "litellm", "models-dev", "rates")
     closed = {model for model, weights in load().texts("weights").items() if weights == "none"}
