@@ -1,7 +1,8 @@
 """Every field of every format of JSON, gone and with a few other values: what its reader then makes of the file.
 
-``every_field.csv`` has a line for each field: the rows and the refused records for each change, and a digest of all
-columns and reasons. Where one is meant to move: ``PYTHONPATH=. python tests/readers/test_readers_every_field.py``.
+Then without the next field too, with its value and with both exchanged. ``every_field.csv`` has a line for each field:
+the rows and the refused records for each change, and a digest of all columns, of reasons and of what was left out.
+Where one is meant to move: ``PYTHONPATH=. python tests/readers/test_readers_every_field.py``.
 """
 
 from __future__ import annotations
@@ -50,31 +51,51 @@ def fields() -> dict[str, list[tuple[str, Seed, int, tuple[Any, ...]]]]:
     return {reader: [*each.values()][:: len(each) // MOST + 1] for reader, each in sorted(found.items())}
 
 
-def changed(document: Any, path: tuple[Any, ...]) -> Iterator[str]:
-    """The document as text with each of ``VALUES`` in one place; it is changed, and left without that place."""
+def changed(document: Any, path: tuple[Any, ...], other: tuple[Any, ...]) -> Iterator[str]:
+    """The document as text with each of ``VALUES`` in one place; it is changed, and left without that place.
+
+    Then with what stands in the ``other`` place gone too, and with both gone.
+    """
     *way, last = path
-    holder = document
-    for key in way:
-        holder = holder[key]
+    holder = _at(document, way)
+    was = holder[last]
     for value in VALUES:
         if value is GONE:
             del holder[last]
         else:
             holder[last] = value
         yield json.dumps(document)
+    if other[: len(path)] == path or not isinstance(holder, dict):
+        return
+    *way, place = other
+    beside = _at(document, way)
+    if isinstance(beside, dict):
+        then = beside.pop(place)
+        yield json.dumps(document)
+        holder[last] = then
+        yield json.dumps(document)
+        beside[place] = was
+        yield json.dumps(document)
+
+
+def _at(document: Any, way: list[Any]) -> Any:
+    for key in way:
+        document = document[key]
+    return document
 
 
 def read_all(folder: Path, reader: str) -> list[str]:
     """The lines of the record of one format: what came of each value of each field, and a digest of all of it."""
     found: list[str] = []
     with chdir(folder):  # some ids are of the file's path
-        for name, seed, at, path in fields()[reader]:
+        every = fields()[reader]
+        for (name, seed, at, path), (_, *of, other) in zip(every, (*every[1:], every[0]), strict=True):
             made = documents(seed)
             lines = [json.dumps(each) for each in made]
             counts, texts = list[str](), list[str]()
             file = Path(f"odd{seed.suffix}")
             with file.open("w", encoding="utf-8") as stream:  # once, for opening it is most of the time on some systems
-                for with_value in changed(made[at], path):
+                for with_value in changed(made[at], path, other if of == [seed, at] else path):
                     lines[at] = with_value
                     stream.seek(0)
                     stream.truncate()

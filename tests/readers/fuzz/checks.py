@@ -121,18 +121,19 @@ def _alone(case: Case, file: Path) -> Iterator[Finding]:
 
 
 def outcome(reader: str, file: Path) -> tuple[int, int, str]:
-    """How many rows a reader alone gave, how many records it refused, and both as text."""
+    """How many rows a reader alone gave, how many records it refused, and all that it said as text."""
+    aside: list[str] = []
     try:
-        rows, rejects, _ = _read_alone(reader, file)
+        rows, rejects, _ = _read_alone(reader, file, aside)
     except ObsiaError as error:
         return 0, 0, _code(error)
     refused = [(each.line, each.row, each.reason, each.field, each.value) for each in rejects]
     text = repr([(place, [sorted(row.items()) for row in found]) for place, found in sorted(rows.items())])
-    return sum(map(len, rows.values())), len(refused), f"{text} {refused}".replace(str(file), file.name)
+    return sum(map(len, rows.values())), len(refused), f"{text} {refused} {aside}".replace(str(file), file.name)
 
 
-def _read_alone(reader: str, file: Path) -> tuple[Rows, list[Reject], int]:
-    """Rows by place, rejects, and about how many bytes both are."""
+def _read_alone(reader: str, file: Path, aside: list[str] | None = None) -> tuple[Rows, list[Reject], int]:
+    """Rows by place, rejects, and about how many bytes both are; ``aside`` is told what was left out, and of what."""
     rows: Rows = {}
     rejects: list[Reject] = []
     size = 0
@@ -146,6 +147,9 @@ def _read_alone(reader: str, file: Path) -> tuple[Rows, list[Reject], int]:
             size += sum(len(cell) if isinstance(cell, str) else 8 for cell in row.values())
         rejects += batch.rejects
         size += 100 * len(batch.rejects)
+        if aside is not None:
+            left = (batch.skipped, batch.unknown, batch.named_by)
+            aside += [f"{sorted((repr(kind), count) for kind, count in each.items())}" for each in left]
     return rows, rejects, size
 
 
