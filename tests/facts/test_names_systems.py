@@ -258,3 +258,10 @@ def test_a_model_is_called_as_a_host_writes_it_where_its_list_has_small_letters_
         if labels[id_].islower() and not name.islower() and _alike(labels[id_], name) and not {"_", ":"} & set(name)
     ]
     assert [(label, name) for label, name in left if name not in labels.values()] == []
+
+
+def test_an_id_needs_no_list_of_names():
+    """The first page of a model asks by an id."""
+    subject = next(iter(known_systems(load())))
+    with patch.object(systems, "system_names", side_effect=AssertionError("names were asked for")):
+        assert resolve_system(load(), subject) == SystemName(subject=subject)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
+from unittest.mock import patch
 from urllib.parse import unquote, urljoin
 
 import pytest
@@ -14,7 +15,7 @@ from obsia.app.request.estimate import estimate
 from obsia.core import figure as core
 from obsia.core.figure import RANGE_ONLY, Assumption, Figure
 from obsia.core.locales import languages, locale
-from obsia.surfaces.web import rendering
+from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import Links, file_of
@@ -244,3 +245,11 @@ def test_what_others_publish_keeps_their_name_in_every_language() -> None:
     source = next(each for each in sources().values() if each.publisher == "Google")
     told = Figures(tr=locale("fr"), links=links()).published("1", source=source)
     assert f'translate="no">{source.publisher}</a>' in told.replace("&#x27;", "'")
+
+
+def test_a_page_waits_for_no_script_of_another_language():
+    with patch.object(assets, "script", side_effect=AssertionError("a script was made")):
+        assets.assets.cache_clear()
+        assert assets.asset("/en/models/openai/gpt-4o/") is None
+    assert assets.asset(assets.ICON) is not None
+    assert assets.asset(assets.script_path("fr")) is not None

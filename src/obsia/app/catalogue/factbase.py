@@ -25,18 +25,21 @@ from obsia.facts.names.places import resolve_region
 class Attribution:
     """Every source of the facts with its licence: as a page (Markdown) and as records."""
 
-    page: str
     sources: tuple[Source, ...]
     rows: Mapping[str, int]
     """Evidence id -> how many rows of the facts rest on it."""
     snapshot: str
+
+    @property
+    def page(self) -> str:
+        """All of it as a page, which takes longer to write than the records to read."""
+        return attribution_page(facts.load())
 
 
 def attribution() -> Attribution:
     """Who published what the figures rest on, and under which licence."""
     snapshot = facts.load()
     return Attribution(
-        page=attribution_page(snapshot),
         sources=snapshot.sources(),
         rows=snapshot.evidence_used(),
         snapshot=snapshot.content_hash,

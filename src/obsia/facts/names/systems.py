@@ -80,11 +80,13 @@ def resolve_system(snapshot: Snapshot, name: str) -> SystemName:
     text = name.strip()
     if not is_readable(text, longest=_LONGEST):
         raise UnknownName(kind="system", name=shown(name), remedy=Message("remedy-system"))
+    if text in held:
+        return SystemName(subject=text)  # a page asks by an id, and waits for no list of names
     bare = text.removeprefix("model:")
     names, spelled = system_names(snapshot)
     # Of repositories "Qwen2.5-7B" is the base model, whatever a catalogue calls by that name.
     kept_there = [each for each in spelled.get(_bare_spelling(bare), ()) if _is_repository(held[each].system, bare)]
-    for subject in (text, f"model:{bare}", *kept_there, f"model:{bare.lower()}"):
+    for subject in (f"model:{bare}", *kept_there, f"model:{bare.lower()}"):
         if subject in held:
             return SystemName(subject=subject)
     if exact := spelled.get(spelling(bare)):

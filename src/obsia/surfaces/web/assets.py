@@ -17,7 +17,8 @@ from obsia.core.locales import languages, locale
 from obsia.core.message import Surface
 
 ROBOTS: Final = "/robots.txt"
-ICON: Final = "/static/obsia.svg"
+_STATIC: Final = "/static/"
+ICON: Final = f"{_STATIC}obsia.svg"
 
 SCRIPT_WORDS: Final = ("ascending", "descending", "names", "failed", "copy", "copied")
 """Words that the script alone says."""
@@ -86,7 +87,8 @@ def assets() -> dict[str, Asset]:
 
 def asset(path: str) -> Asset | None:
     """The file of a path."""
-    return assets().get(path)
+    # Scripts of all languages are made of their words: no page waits for those of another.
+    return assets().get(path) if path == ROBOTS or path.startswith(_STATIC) else None
 
 
 def sheets_of(template: str) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def script(language: str) -> bytes:
 
 def _digested(content: bytes, kind: str) -> str:
     """A path that changes when its content does."""
-    return f"/static/obsia.{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+    return f"{_STATIC}obsia.{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
 
 
 @cache
