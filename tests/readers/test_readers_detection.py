@@ -15,11 +15,13 @@ from tests.readers.conftest import Account, account_of
 from obsia.core.errors import BadInput
 from obsia.core.locales import locale
 from obsia.readers import detect as detection
+from obsia.readers.base import Head
 from obsia.readers.detect import claims_on, detect
 from obsia.readers.files import HEAD_BYTES, head_of
 from obsia.readers.records import outline
 from obsia.readers.records.recognition import signs
 from obsia.readers.registry import readers
+from obsia.readers.tables.ruled import is_ruled
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "examples", ROOT / "tests" / "readers")
@@ -333,3 +335,19 @@ def test_flat_lines_are_known_by_their_keys_alone(tmp_path, monkeypatch, keys):
     at_once = claims()
     monkeypatch.setattr(detection, "_OF_LINES", frozenset())
     assert at_once == claims()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_table"),
+    [
+        ("model | input_tokens | output_tokens\n--- | --- | ---\ngpt-4o | 1 | 2\n", True),
+        ('Usage, "all of it"\n| model | tokens |\n|---|---|\n| gpt-4o | 1 |\n', True),
+        ('Usage\n"of\nall" --|--\n| gpt-4o | 1 |\n', True),
+        ("Usage\r\n  ━━━┿━━━\r\n a │ b\n", True),
+        ('{"text":"| a | b |\\n|---|---|\\n| 1 | 2 |"}\n{"at":"2026-03-01"}\n', False),
+        ('Usage,"of\n| a | b |\n|---|---|\n| 1 | 2 |"\n', False),
+    ],
+)
+def test_a_printed_table_has_a_line_of_rules_outside_of_quotes(text, is_table):
+    head = Head(file="usage.txt", suffix=".txt", compression="none", data=text.encode(), complete=True)
+    assert is_ruled(head) is is_ruled(head) is is_table

@@ -160,12 +160,11 @@ def _json(text: bytes, first: bytes, complete: bool) -> Outline:
         values = found[:_RECORDS]
     names: set[str] = set()
     texts: set[tuple[str, str]] = set()
-    flat: set[tuple[str, ...]] = set()
+    met: set[tuple[str, tuple[str, ...]]] = set()
     for value in values:
         if isinstance(value, dict):
             record = cast("Mapping[str, Any]", value)
-            if not is_repeated(record, flat):
-                _collect(record, "", names, 0)
+            _collect(record, "", names, 0, met)
             for key in TELLING:
                 inner = record.get(key)
                 if isinstance(inner, str) and len(inner) <= _LONGEST_TEXT:
@@ -259,17 +258,23 @@ def _cut_short(text: bytes) -> Any:
         return None
 
 
-def _collect(value: Mapping[str, Any], prefix: str, names: set[str], depth: int) -> None:
+def _collect(
+    value: Mapping[str, Any], prefix: str, names: set[str], depth: int, met: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    """Add the names of ``value``; of keys that were ``met`` at this place only what they hold is looked at."""
+    keys = prefix, tuple(value)
+    is_new = keys not in met
+    met.add(keys)
     for key, inner in value.items():
-        if len(names) >= _MOST_NAMES:
-            return
-        name = f"{prefix}{key}"
-        names.add(name)
-        if depth >= _DEEPEST:
+        if is_new:
+            if len(names) >= _MOST_NAMES:
+                return
+            names.add(f"{prefix}{key}")
+        if depth >= _DEEPEST or inner.__class__ not in _NESTED:
             continue
         if isinstance(inner, dict):
-            _collect(cast("Mapping[str, Any]", inner), f"{name}.", names, depth + 1)
+            _collect(cast("Mapping[str, Any]", inner), f"{prefix}{key}.", names, depth + 1, met)
         elif isinstance(inner, list):
             for item in cast("list[Any]", inner)[:_ITEMS]:
                 if isinstance(item, dict):
-                    _collect(cast("Mapping[str, Any]", item), f"{name}[].", names, depth + 1)
+                    _collect(cast("Mapping[str, Any]", item), f"{prefix}{key}[].", names, depth + 1, met)

@@ -19,6 +19,8 @@ from obsia.readers.tables.sheets import Numbered, Sheet
 _BAR: Final = re.compile(r"(?<!\\)[|│┃┆║]")
 _JOINT: Final = re.compile("[|+\u2502\u2503\u2506\u250c-\u254b\u2551-\u256c]")
 _RULE: Final = re.compile("\\s*(?::?[-=\u2500\u2501\u2550\u2508]{2,}:?|:-:?|-:)\\s*")
+_BEGINS_RULE: Final = re.compile('\\s*["|+:=\u2500-\u257f-]')
+"""What a line begins with that is a rule, or may be one without its quoted cells."""
 _PRINTED_TYPE: Final = re.compile(
     r"|---|varchar|str(?:ing)?|text|u?(?:big|huge|small|tiny)?int(?:eger)?[0-9]*|[iuf][0-9]{1,3}|float[0-9]*|double"
     r"|decimal.*|numeric|date(?:time.*)?|time(?:stamp.*)?|bool(?:ean)?|cat|enum|object"
@@ -43,11 +45,20 @@ _MOST_TITLES: Final = 6
 
 def is_ruled(head: Head) -> bool:
     """Whether a file begins as such a table: a line of rules beside one of cells."""
-    if b" | " in head.data and _is_barred(head.data[: 1 << 12].decode("utf-8", errors="replace").splitlines()):
+    if "ruled" not in head.seen:
+        head.seen["ruled"] = _is_ruled(head.data)
+    return head.seen["ruled"]
+
+
+def _is_ruled(data: bytes) -> bool:
+    if b" | " in data and _is_barred(data[: 1 << 12].decode("utf-8", errors="replace").splitlines()):
         return True
-    if b"-" not in head.data and not any(mark in head.data for mark in ("─".encode(), "═".encode(), "━".encode())):
+    if b"-" not in data and not any(mark in data for mark in ("─".encode(), "═".encode(), "━".encode())):
         return False
-    text = head.data[: 1 << 16].decode("utf-8", errors="replace")
+    text = data[: 1 << 16].decode("utf-8", errors="replace")
+    # No line of JSON begins as a rule, nor does what is left of one without its quoted cells.
+    if not any(_BEGINS_RULE.match(line) for line in text.splitlines()):
+        return False
     lines = _QUOTED.sub("", text).splitlines()[:_LOOKED_AT]
     return any(_is_rule(line) != _is_rule(below) and _beside(line, below) for line, below in itertools.pairwise(lines))
 
