@@ -7,6 +7,7 @@ Figures are those of the pages of validation, of serving and of inference, and o
 from __future__ import annotations
 
 import argparse
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,14 +25,62 @@ MISSED: Final = "**missed**"
 SEEN: Final = "stands"
 
 
+class Aim(NamedTuple):
+    """What is asked of one number: its bounds, and how the page words them."""
+
+    words: str
+    least: float = -math.inf
+    most: float = math.inf
+
+    def __str__(self) -> str:
+        return self.words.format(least=self.least, most=self.most)
+
+    def meets(self, value: float) -> bool:
+        """Whether a number lies within the bounds."""
+        return self.least <= value <= self.most
+
+
 class Target(NamedTuple):
-    """One thing that is aimed at: what is asked for, what there is, and whether that is enough."""
+    """One thing that is aimed at: what is asked of which numbers, and what there is in words."""
 
     what: str
-    asked: str
+    asked: Sequence[tuple[Aim, float]]
     there: str
-    is_met: bool | None
-    """None where nothing is asked for but to say it."""
+    otherwise: str = ""
+    """What is asked for in words, where there are no bounds."""
+    joint: str = "; "
+
+    @property
+    def words(self) -> str:
+        """What is asked for."""
+        return self.joint.join(filter(None, (str(aim) for aim, _ in self.asked))) or self.otherwise
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether there is enough; None where nothing is asked for but to say it."""
+        return all(aim.meets(value) for aim, value in self.asked) if self.asked else None
+
+
+def at_most(most: float, words: str = "{most:g}%") -> Aim:
+    """An aim with an upper bound."""
+    return Aim(words, most=most)
+
+
+def at_least(least: float, words: str = "{least:g}%") -> Aim:
+    """An aim with a lower bound."""
+    return Aim(words, least=least)
+
+
+def between(least: float, most: float) -> Aim:
+    """An aim with two bounds, in per cent."""
+    return Aim("{least:g} to {most:g}%", least=least, most=most)
+
+
+MEDIAN, NINE_IN_TEN, SCORE, COVERED = at_most(9.0), at_most(28.0), at_most(0.35, "{most:g}"), between(85.0, 95.0)
+WORST, LEAST_COVERED = at_most(18.0), at_least(75.0)
+ONE_SPEED = (at_most(20.0), at_most(0.5, "{most:.2f}"))
+AGENTS, IMAGES, WALL = at_most(15.0), at_most(25.0), (at_most(10.0), between(80.0, 97.0))
+"""Aims that are also compared with what one more disclosure would reach."""
 
 
 def text(name: str) -> str:
@@ -120,122 +169,111 @@ def targets() -> tuple[Target, ...]:
     )
     arrivals, agents = loads(part_load.ARRIVALS), loads(part_load.AGENTS)
     wide, as_is = sorted(ranges()), read(tried.TABLE)[0]
-    held: dict[str, tuple[float, ...]] = {
-        "language": (
-            cell(language, "median error"),
-            cell(language, "error of nine rows in ten"),
-            cell(language, "interval score at 90%"),
-            cell(language, "inside the 90% interval"),
-        ),
-        "closed": (
-            cell(closed, "inside the 90% interval"),
-            cell(closed, "interval score over that of the simple rule"),
-        ),
-        "hours": (
-            cell(hours, "median factor"),
-            cell(hours, "factor of nine rows in ten"),
-            cell(hours, "inside the 80% interval"),
-        ),
-        "wall": (cell(at_wall, "median error"), cell(at_wall, "inside the 90% interval")),
-    }
     return (
         Target(
             "DeepSeek's 24 hours, at the server, its statements and offers left out of the fit",
-            f"at most {most:g} Wh inside, median within a factor of 1.6",
+            (
+                (Aim(f"at most {most:g} Wh inside, median within a factor of {{most:g}}", most=1.6), middle / most),
+                (Aim("", low, high), most),
+            ),
             f"{middle:g} Wh ({low:g} to {high:g})",
-            low <= most <= high and most / middle <= 1.6,
         ),
         Target(
             "statements on services, each source left out",
-            "80% of sources inside, median factor at most 1.7",
+            (
+                (at_least(80.0, "{least:g}% of sources inside"), 100.0 * inside / sources),
+                (at_most(1.7, "median factor at most {most:g}"), factor),
+            ),
             f"{inside} of {sources}, {factor:g}",
-            inside / sources >= 0.8 and factor <= 1.7,
+            joint=", ",
         ),
         Target(
             "rent over list price, hosted open models, price used: low end at most 1",
-            "all",
+            ((at_least(100.0, "all"), low_rent),),
             f"{low_rent:g}%",
-            low_rent == 100.0,
         ),
-        Target("the same: median at most 1", "80%", f"{rent:g}%", rent >= 80.0),
-        Target(
+        Target("the same: median at most 1", ((at_least(80.0), rent),), f"{rent:g}%"),
+        _pages(
             "open models masked as closed, maker left out: inside 90%; score over that of a line through prices",
-            "85 to 95%; at most 1",
-            f"{held['closed'][0]:g}%; {held['closed'][1]:g}",
-            85.0 <= held["closed"][0] <= 95.0 and held["closed"][1] <= 1.0,
+            closed,
+            (between(85.0, 95.0), "inside the 90% interval", "%"),
+            (at_most(1.0, "at most {most:g}"), "interval score over that of the simple rule", ""),
         ),
         Target(
             "range of one answer by ten closed models, high over low",
-            "as narrow as the coverage above allows",
+            (),
             f"×{wide[0]:g} to ×{wide[-1]:g}, in the middle ×{np.median(wide):g}",
-            None,
+            "as narrow as the coverage above allows",
         ),
-        Target(
+        _pages(
             "language models, families left out: median; nine rows in ten",
-            "9%; 28%",
-            f"{held['language'][0]:g}%; {held['language'][1]:g}%",
-            held["language"][0] <= 9.0 and held["language"][1] <= 28.0,
+            language,
+            (MEDIAN, "median error", "%"),
+            (NINE_IN_TEN, "error of nine rows in ten", "%"),
         ),
-        Target(
+        _pages(
             "the same: interval score; inside 90%",
-            "0.35; 85 to 95%",
-            f"{held['language'][2]:g}; {held['language'][3]:g}%",
-            held["language"][2] <= 0.35 and 85.0 <= held["language"][3] <= 95.0,
+            language,
+            (SCORE, "interval score at 90%", ""),
+            (COVERED, "inside the 90% interval", "%"),
         ),
         Target(
             "the same, worst family: median; inside",
-            "18%; 75%",
+            (
+                (WORST, 100.0 * float(as_is["worst_error"])),
+                (LEAST_COVERED, least_covered(language)),
+            ),
             f"{percent(as_is['worst_error'])}; {least_covered(language):g}%",
-            float(as_is["worst_error"]) <= 0.18 and least_covered(language) >= 75.0,
         ),
         Target(
             "other engines and versions, each left out: inside 90%; median",
-            "80 to 95%; 30%",
+            ((between(80.0, 95.0), covered), (at_most(30.0), other)),
             f"{covered:g}%; {other:g}%",
-            80.0 <= covered <= 95.0 and other <= 30.0,
         ),
-        Target(
-            "batch unknown, one speed known: median; width",
-            "20%; 0.50",
-            f"{cell(speed, 'median error'):g}%; {cell(speed, 'width at 90%'):g}",
-            cell(speed, "median error") <= 20.0 and cell(speed, "width at 90%") <= 0.5,
+        *(
+            _pages(what, heading, (ONE_SPEED[0], "median error", "%"), (ONE_SPEED[1], "width at 90%", ""))
+            for what, heading in (
+                ("batch unknown, one speed known: median; width", speed),
+                ("batch unknown, speeds of one configuration at several loads known", several),
+            )
         ),
-        Target(
-            "batch unknown, speeds of one configuration at several loads known",
-            "20%; 0.50",
-            f"{cell(several, 'median error'):g}%; {cell(several, 'width at 90%'):g}",
-            cell(several, "median error") <= 20.0 and cell(several, "width at 90%") <= 0.5,
-        ),
-        Target(
-            "part load, arrivals at random: median; inside",
-            "8%; 85% or more",
-            f"{percent(arrivals.error)}; {arrivals.inside} of {arrivals.runs}",
-            arrivals.error <= 0.08 and arrivals.inside / arrivals.runs >= 0.85,
-        ),
-        Target(
-            "part load, agents: median; inside",
-            "15%; 85% or more",
-            f"{percent(agents.error)}; {agents.inside} of {agents.runs}",
-            agents.error <= 0.15 and agents.inside / agents.runs >= 0.85,
+        *(
+            Target(
+                f"part load, {kind}: median; inside",
+                (
+                    (aim, 100.0 * of.error),
+                    (at_least(85.0, "{least:g}% or more"), 100.0 * of.inside / of.runs),
+                ),
+                f"{percent(of.error)}; {of.inside} of {of.runs}",
+            )
+            for kind, aim, of in (("arrivals at random", at_most(8.0), arrivals), ("agents", AGENTS, agents))
         ),
         Target(
             "images and videos: nine rows in ten; least covered family",
-            "25%; 75%",
+            ((IMAGES, cell(images, "error of nine rows in ten")), (LEAST_COVERED, least_covered(images))),
             f"{cell(images, 'error of nine rows in ten'):g}%; {least_covered(images):g}%",
-            cell(images, "error of nine rows in ten") <= 25.0 and least_covered(images) >= 75.0,
         ),
-        Target(
+        _pages(
             "servers at the wall: median; inside 90%",
-            "10%; 80 to 97%",
-            f"{held['wall'][0]:g}%; {held['wall'][1]:g}%",
-            held["wall"][0] <= 10.0 and 80.0 <= held["wall"][1] <= 97.0,
+            at_wall,
+            (WALL[0], "median error", "%"),
+            (WALL[1], "inside the 90% interval", "%"),
         ),
-        Target(
+        _pages(
             "device hours of training, makers left out: median factor; nine in ten; inside 80%",
-            "1.35; 2.0; 70 to 88%",
-            f"{held['hours'][0]:g}; {held['hours'][1]:g}; {held['hours'][2]:g}%",
-            held["hours"][0] <= 1.35 and held["hours"][1] <= 2.0 and 70.0 <= held["hours"][2] <= 88.0,
+            hours,
+            (at_most(1.35, "{most:g}"), "median factor", ""),
+            (at_most(2.0, "{most:.1f}"), "factor of nine rows in ten", ""),
+            (between(70.0, 88.0), "inside the 80% interval", "%"),
         ),
+    )
+
+
+def _pages(what: str, heading: str, *asked: tuple[Aim, str, str]) -> Target:
+    """What is asked of numbers below one heading of the page of validation: each aim with its row and its unit."""
+    cells = [(aim, cell(heading, row), unit) for aim, row, unit in asked]
+    return Target(
+        what, [(aim, value) for aim, value, _ in cells], "; ".join(f"{value:g}{unit}" for _, value, unit in cells)
     )
 
 
@@ -262,8 +300,9 @@ def disclosed() -> tuple[tuple[str, str, str], ...]:
                 f"median {percent(language.median)}, nine in ten {percent(language.p90)}, score {language.score:g}, "
                 f"{percent(language.inside)} inside; worst family {percent(language.worst)} off, least covered "
                 f"{percent(language.least)}",
-                *(language.median <= 0.09, language.p90 <= 0.28, language.score <= 0.35),
-                *(0.85 <= language.inside <= 0.95, language.worst <= 0.18, language.least >= 0.75),
+                *(MEDIAN.meets(100.0 * language.median), NINE_IN_TEN.meets(100.0 * language.p90)),
+                *(SCORE.meets(language.score), COVERED.meets(100.0 * language.inside)),
+                *(WORST.meets(100.0 * language.worst), LEAST_COVERED.meets(100.0 * language.least)),
             ),
         ),
         *(
@@ -272,8 +311,8 @@ def disclosed() -> tuple[tuple[str, str, str], ...]:
                 published,
                 reached(
                     f"{cell(heading, error):g}%, width {cell(heading, width):g}",
-                    cell(heading, error) <= 20.0,
-                    cell(heading, width) <= 0.5,
+                    ONE_SPEED[0].meets(cell(heading, error)),
+                    ONE_SPEED[1].meets(cell(heading, width)),
                 ),
             )
             for published, heading in speeds
@@ -289,24 +328,28 @@ def disclosed() -> tuple[tuple[str, str, str], ...]:
             reached(
                 f"nine in ten {percent(images.p90)}, least covered family {percent(images.least)} "
                 f"({percent(told('images', 'none')['least_inside'])} without, on the same rows)",
-                images.p90 <= 0.25,
-                images.least >= 0.75,
+                IMAGES.meets(100.0 * images.p90),
+                LEAST_COVERED.meets(100.0 * images.least),
             ),
         ),
         (
             "servers at the wall",
             "the power limit at which the accelerators run",
-            reached(f"{cell(limit, error):g}%, {cell(limit, inside):g}% inside", cell(limit, error) <= 10.0),
+            reached(f"{cell(limit, error):g}%, {cell(limit, inside):g}% inside", WALL[0].meets(cell(limit, error))),
         ),
         (
             "servers at the wall",
             "one measured run of the same chassis",
-            reached(f"{percent(wall.median)}, {percent(wall.inside)} inside", wall.median <= 0.1, wall.inside >= 0.8),
+            reached(
+                f"{percent(wall.median)}, {percent(wall.inside)} inside",
+                WALL[0].meets(100.0 * wall.median),
+                100.0 * wall.inside >= WALL[1].least,
+            ),
         ),
         (
             "part load, agents",
             "output tokens a second, which whoever serves can count",
-            reached(percent(agents.told_speed_error), agents.told_speed_error <= 0.15),
+            reached(percent(agents.told_speed_error), AGENTS.meets(100.0 * agents.told_speed_error)),
         ),
     )
 
@@ -328,7 +371,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def page() -> str:
     """The whole page."""
     rows = [
-        (each.what, each.asked, each.there, SEEN if each.is_met is None else MET if each.is_met else MISSED)
+        (each.what, each.words, each.there, SEEN if each.is_met is None else MET if each.is_met else MISSED)
         for each in targets()
     ]
     kinds = (part_load.ARRIVALS, part_load.REPLAY, part_load.AGENTS)
