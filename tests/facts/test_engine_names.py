@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.facts.names.engines import find_engine
+from obsia.facts.names.engines import find_engine, known_engines
 from obsia.facts.snapshot import load
 
 
@@ -39,3 +39,10 @@ def test_an_engine_that_no_fact_names_keeps_its_name() -> None:
     assert found is not None
     assert (found.engine, found.is_known) == ("engine of my own", False)
     assert find_engine(load(), "\x07") is None
+
+
+def test_what_the_facts_call_an_engine_is_a_name_of_it() -> None:
+    for engine in known_engines(load()):
+        found = find_engine(load(), engine)
+        assert found is not None
+        assert (found.engine, found.is_known) == (engine, True)

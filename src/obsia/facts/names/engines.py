@@ -52,4 +52,5 @@ def known_engines(snapshot: Snapshot) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _names(snapshot: Snapshot) -> Mapping[str, str]:
     rows = snapshot.mapping("SELECT name, engine FROM engine_names")
-    return {spelling(name): engine for name, engine in rows.items()}
+    # What the facts call an engine is a name of it, listed or not: it is what an error offers.
+    return {spelling(name): engine for name, engine in (*zip(rows.values(), rows.values(), strict=True), *rows.items())}
