@@ -106,7 +106,7 @@ def test_a_wrong_call_is_told(tmp_path: Path, words: tuple[str, ...], told: str)
     assert told in ended.stderr
 
 
-@pytest.mark.parametrize("library", ["jinja2", "uvicorn"])
+@pytest.mark.parametrize("library", ["h11", "jinja2", "uvicorn"])
 def test_without_the_extra_it_names_it(tmp_path: Path, library: str) -> None:
     without = (
         "import sys\n"

@@ -95,7 +95,7 @@ def _run(asked: Serve, _: Nothing) -> int:
         # Before it says that it is ready: imports are half of what the first visitor would wait for.
         import_module("obsia.surfaces.web.site").pages()
     except ModuleNotFoundError as error:
-        if error.name not in {"jinja2", "uvicorn"}:
+        if error.name not in {"h11", "jinja2", "uvicorn"}:
             raise
         purpose = Message("extra-for-command", command=Symbol("obsia serve"))
         raise MissingExtra(extra="web", purpose=purpose) from error
