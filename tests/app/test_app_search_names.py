@@ -57,3 +57,14 @@ def test_a_product_with_a_choice_of_models_leads_to_their_families(product: str)
 def test_a_text_that_many_names_hold_is_no_family_of_its_own() -> None:
     kinds = [each.entry.kind for each in search("4o mini").hits]
     assert "family" not in kinds
+
+
+@pytest.mark.parametrize("text", ["Did Apple sign Bletchley?", "did apple sign bletchley", "Did Chad sign Bletchley"])
+def test_whoever_is_on_no_list_is_said_not_to_be_on_it_and_not_to_have_refused(text: str) -> None:
+    [taken] = search(text).hits[0].taken
+    assert (taken.code, dict(taken.arguments)) == ("party-unlisted", {"name": text.split()[1]})
+
+
+def test_nothing_is_said_of_who_is_no_name_or_is_on_a_list() -> None:
+    assert search("has anyone signed Bletchley").hits == ()
+    assert not any(hit.taken for hit in search("Did France sign Bletchley").hits)

@@ -95,8 +95,11 @@ def about(trace: Trace) -> Iterator[Sentence]:
 
 
 def quantity(figure: Figure) -> Message:
-    """What a figure is: a quantity at a boundary; or that it is another one in things that people know."""
-    return Message("traced-equivalent" if is_equivalent(figure) else f"traced-{parts.code(figure)}")
+    """What a figure is: a quantity at a boundary; or which thing that people know it is told as."""
+    things = [each.subject.removeprefix(EQUIVALENT) for each in figure.inputs if each.subject.startswith(EQUIVALENT)]
+    if things:
+        return Message("traced-equivalent", thing=Message(f"equivalent-{things[0]}"))
+    return Message(f"traced-{parts.code(figure)}")
 
 
 def heading(figure: Figure) -> Capital:

@@ -38,9 +38,9 @@ from obsia.app.catalogue.search_index import (
     entry,
     held_words,
     index,
-    named_beside_a_place,
     part_asked,
     shortened,
+    unlisted,
 )
 from obsia.app.catalogue.search_index import words_of_text as words
 from obsia.app.figures.export import ASSUMPTION, SNAPSHOT, VERSION
@@ -204,7 +204,7 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
 
 
 def _tells(taken: Assumption) -> bool:
-    """Whether what a text was read as is more than that it asks something of a model."""
+    """Whether a reading is more than that a text asks something of a model."""
     asking = held_words(SMALL) | held_words(ASKING) | held_words(TRAINING) | asked_words("planet")
     return taken.code != "name-unread" or not asking.issuperset(words(str(dict(taken.arguments)["words"])))
 
@@ -358,15 +358,14 @@ def _asked_who_signed(snapshot: Snapshot, text: str) -> list[Hit]:
         or [each for each in named if each.kind == PARTY]
     )
     beside = [] if signed else _asked_of_party(snapshot, text)
-    return beside or [Hit(entry=each, match=MEANT) for each in signed or named_beside_a_place(snapshot, rest)]
+    texts, taken = ([], ()) if signed or beside else unlisted(snapshot, text, rest)
+    return beside or [Hit(entry=each, match=MEANT, taken=taken) for each in signed or texts]
 
 
 def _asked_of_term(snapshot: Snapshot, text: str) -> list[Hit]:
     """The term that a text asks the meaning of (``what is PUE``): what is left without the words of asking names it."""
-    name = spelling(" ".join(_telling(text)))
-    return [
-        Hit(entry=each, match=MEANT) for each in index(snapshot).entries if each.kind == TERM and name in each.spelled
-    ]
+    name, listed = spelling(" ".join(_telling(text))), index(snapshot).entries
+    return [Hit(entry=each, match=MEANT) for each in listed if each.kind == TERM and name in each.spelled]
 
 
 def _asked_of_sites(snapshot: Snapshot, text: str) -> list[Hit]:

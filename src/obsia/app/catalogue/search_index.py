@@ -16,11 +16,12 @@ from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
 from obsia.core.errors import UnknownName
+from obsia.core.figure import Assumption
 from obsia.core.grouping import grouped
 from obsia.core.locales import languages, locale
 from obsia.core.locales import wording as words
 from obsia.core.message import Argument, Country, Message, OwnName, Symbol, Translated, slug
-from obsia.core.spelling import Spellings, folded, spelling
+from obsia.core.spelling import Spellings, folded, shown, spelling
 from obsia.facts import disclosures
 from obsia.facts.companies import companies
 from obsia.facts.editions import published
@@ -60,6 +61,8 @@ ASKING: Final = "search-words-asking"
 """The one that holds words with which people ask, and words that are in all that they ask of AI."""
 TRAINING: Final = "search-words-training"
 """The one that holds words by which they ask what training took."""
+_WHO_AGREES: Final = frozenset({COMPANY, PUBLISHER, SERIES})
+"""Kinds of things that may be party to a commitment, beside the parties that are listed."""
 _MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, SITE, PARTY, INSTRUMENT, TERM})
 """Kinds whose misspelt names are set right."""
 _SHORT: Final = (
@@ -341,18 +344,33 @@ def _questions(snapshot: Snapshot) -> Iterator[Entry]:
         yield entry(QUESTION, name, told, *texts, *_called(f"asks-{name}"), page=page)
 
 
-def named_beside_a_place(snapshot: Snapshot, typed: Sequence[str]) -> list[Entry]:
-    """The commitments that words name beside a country that is party to none (``Chad Bletchley``): theirs is the list
-    of who signed, on which it is not.
+def unlisted(snapshot: Snapshot, text: str, typed: Sequence[str]) -> tuple[list[Entry], tuple[Assumption, ...]]:
+    """The commitment that words of a text name beside somebody who is party to none (``did Apple sign Bletchley``):
+    its list of who agreed does not name them, which is said, whatever the reason. Empty where nobody is named.
     """
-    listed = index(snapshot).entries
-    texts = [each for each in listed if each.kind == INSTRUMENT]
+    texts = [each for each in index(snapshot).entries if each.kind == INSTRUMENT]
     of_texts = {word: [each for each in texts if word in each.words.split()] for word in typed}
     named = [each for word in typed for each in of_texts[word]]
-    place = " ".join(word for word in typed if not of_texts[word])
+    whom = {word for word in typed if not of_texts[word]}
+    name = " ".join(part for part in text.split() if not whom.isdisjoint(words_of_text(part))).strip("?!.,;")
+    if not named or not (_is_country(snapshot, name) or _is_name(snapshot, name)):
+        return [], ()
+    most = max(map(named.count, named))
+    own = [each for each in dict.fromkeys(named) if named.count(each) == most]
+    return own, (Assumption(code="party-unlisted", arguments={"name": shown(name)}),)
+
+
+def _is_country(snapshot: Snapshot, text: str) -> bool:
     try:
-        _ = resolve_country(snapshot, text=place)
+        _ = resolve_country(snapshot, text=text)
     except UnknownName:
-        return []
-    most = max((named.count(each) for each in named), default=0)
-    return [each for each in dict.fromkeys(named) if named.count(each) == most]
+        return False
+    return True
+
+
+def _is_name(snapshot: Snapshot, text: str) -> bool:
+    """Whether a text is the name of somebody: a company or a developer that is known, or words with capitals."""
+    key = spelling(text)
+    known = any(each.kind in _WHO_AGREES and key in each.spelled for each in index(snapshot).entries)
+    is_developer = key in map(spelling, developer_names(snapshot).values())
+    return known or is_developer or (text != "" and all(word[0].isupper() for word in text.split()))

@@ -1116,6 +1116,7 @@ assumption-more = { $count ->
 }
 assumption-name-weak = The name { $name } was read as { $model } from its form, not from a list of names: please check it.
 assumption-name-unread = In { $name }, “{ $words }” is not read and changes nothing: { $model } is assessed.
+assumption-party-unlisted = { $name } is not on the list of those who agreed that obsia has read; that does not mean a refusal.
 assumption-name-host = { $name } is taken as { $model }, served by { $host }.
 assumption-name-product = { $name } is taken as { $model }, its default model since { $since } according to the latest source ({ $source }, { $published }); another may have followed.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read about its default model, { $other }.

@@ -1119,6 +1119,7 @@ assumption-more = { $count ->
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme, non d’après une liste de noms : à vérifier.
 assumption-name-unread = Dans { $name }, « { $words } » n’est pas lu et ne change rien : c’est { $model } qui est évalué.
+assumption-party-unlisted = { $name } ne figure pas sur la liste des signataires qu’obsia a lue ; cela ne signifie pas un refus.
 assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
 assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.

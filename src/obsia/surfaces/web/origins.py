@@ -91,7 +91,9 @@ class _Group:
 def origin_anchor(figure: Figure) -> str:
     """The anchor at which a page tells where a figure comes from: the same on every page, in every language."""
     widest = [f"{each.subject} {each.property}" for each in figure.inputs[:1]] or figure.evidence
-    about = "\x1f".join((figure.quantity, figure.boundary.value, *widest))
+    # What is told in things that people know is one kind, however many things there are.
+    what = ("equivalent",) if views.is_equivalent(figure) else (figure.quantity, figure.boundary.value)
+    about = "\x1f".join((*what, *widest))
     # Pages lead to thousands of these, so that each is short: six letters and digits hold thirty bits.
     return "f" + base64.b32encode(hashlib.blake2b(about.encode(), digest_size=4).digest())[:6].decode().lower()
 
@@ -154,7 +156,7 @@ def _told(anchor: str, group: _Group, tr: Locale, *, most: int, said: _Said) -> 
     has_others = len(group.inputs) > len(inputs) or any(each.other_inputs for each in group.figures)
     return ToldOrigin(
         anchor=anchor,
-        name=tr.text(views.heading(figure)),
+        name=tr("web-from-equivalents") if views.is_equivalent(figure) else tr.text(views.heading(figure)),
         counts="" if counts in name else counts,
         inputs=tuple(_told_input(each, tr, in_all=len(each) == len(group.figures), said=said) for each in inputs),
         others=tr(f"web-from-others{'' if has_width else '-exact'}") if has_others else "",

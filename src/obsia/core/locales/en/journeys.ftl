@@ -19,7 +19,7 @@ task-name-rerank = some twenty passages put in order
 
 ## Models side by side
 
-traced-equivalent = the same in familiar terms
+traced-equivalent = equivalent: { $thing }
 traced-energy_ratio-facility = energy of the facility of one over the other
 traced-carbon_ratio-life-cycle = carbon of the life cycle of one over the other
 traced-water_ratio-facility = water of one over the other

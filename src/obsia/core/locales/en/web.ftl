@@ -49,6 +49,7 @@ web-from-more-sources = { $count ->
    *[other] and { $count_text } other sources
 }
 web-from-others = Other inputs matter less.
+web-from-equivalents = Equivalents in everyday things
 web-from-others-exact = There are other inputs.
 web-from-published = As published by
 web-sources-here = Sources of this page

@@ -19,7 +19,7 @@ task-name-rerank = une vingtaine de passages reclassés
 
 ## Modèles côte à côte
 
-traced-equivalent = la même quantité, en équivalents du quotidien
+traced-equivalent = équivalent : { $thing }
 traced-energy_ratio-facility = énergie du centre de l’un rapportée à celle de l’autre
 traced-carbon_ratio-life-cycle = carbone du cycle de vie de l’un rapporté à celui de l’autre
 traced-water_ratio-facility = eau de l’un rapportée à celle de l’autre

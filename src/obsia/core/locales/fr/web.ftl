@@ -50,6 +50,7 @@ web-from-more-sources = { $count ->
    *[other] et { $count_text } autres sources
 }
 web-from-others = D’autres données comptent moins.
+web-from-equivalents = Équivalents du quotidien
 web-from-others-exact = S’y ajoutent d’autres données.
 web-from-published = Tel que publié par
 web-sources-here = Sources de cette page
