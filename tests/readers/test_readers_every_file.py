@@ -156,7 +156,7 @@ def _or_error(way: Any) -> Any:
     try:
         return way()
     except ObsiaError as error:
-        return list(error.sentences)
+        return [*error.sentences, *error.ways]
 
 
 def read_all(folder: Path, group: int) -> list[str]:
