@@ -104,7 +104,7 @@ def outcome(reader: Any, file: str) -> tuple[str, str]:
     try:
         found = [*reader.scan(engine=ENGINE, files=[file], options=OPTIONS), *_PLAIN]
     except ObsiaError as error:
-        return next((each.code for each in error.sentences[1:]), error.code), repr(error.sentences)
+        return next((each.code for each in error.sentences[1:]), error.code), repr((error.sentences, [*error.ways]))
     aside = [(sorted(map(str, each.aside.skipped.items())), each.aside.kept) for each in found if each.aside]
     count = sum(len(each.rows[1:]) for each in found)
     return "plain" if _PLAIN else str(count), repr((found, aside))

@@ -16,8 +16,10 @@ from typing import Any
 
 from obsia.core.errors import ObsiaError
 from obsia.core.message import Message
+from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TableMap, bind_table, check_unused, is_missed, joined_ignored, parse_ignored
 from obsia.readers.mapping import Bound, Columns, bind, looks_like_name, maps_itself
+from obsia.readers.tables.choice import choice_of
 from obsia.readers.tables.headings import headings
 
 LONGEST = 90
@@ -50,6 +52,13 @@ NAMES = (
     "reasoning", "calls", "messages", "cost", "Cost (EUR)", "started_at", "date", "model", "team", "avg input tokens",
     "input tokens (k)", "completion_tokns", "seats", "a", "batch_api", "a b c d e f",
 )  # fmt: skip
+HEADINGS = (
+    "Input tokens", "Output tokens", "Input tokens FY25", "Input tokens FY26", "Output tokens FY25", "Total tokens",
+    "Input tokens Budget", "Input tokens Actual", "text input tokens", "audio input tokens", "audio output tokens",
+    "Tokens", "Tokens (k)", "cached input", "Output tok (incl. thinking)", "thinking tokens", "avg input tokens",
+    "Calls", "Messages", "max tokens", "Cost", "Date",
+)  # fmt: skip
+"""Headings that vie for one count, or leave open of which they are."""
 IGNORED = ("", "a", "a,b", '"a,b",c', '"a', 'a"b', "a,,b", " a , b ", 'x "y"', "a\nb")
 
 
@@ -71,6 +80,9 @@ def texts() -> Iterator[tuple[str, str]]:
         "seats=seats",
     ):
         yield from ((f"names with {mapping}", "|".join(("a", *each))) for each in combinations(NAMES, 2))
+    for size in (1, 2, 3):
+        yield from (("headings", "|".join(each)) for each in combinations(HEADINGS, size))
+    yield from (("headings", "|".join(HEADINGS[at : at + size])) for size in (4, 5, 6) for at in range(len(HEADINGS)))
     yield from (("names without team", f"team|{each}") for each in NAMES)
 
 
@@ -106,6 +118,11 @@ def _names(text: str, mapping: str = "", ignored: frozenset[str] = frozenset()) 
     )
 
 
+def _headings(text: str) -> Any:
+    chosen = choice_of(ReadOptions(), text.split("|"), file="file")
+    return _bound(chosen.bound), chosen.total, chosen.end, sorted(chosen.flags)
+
+
 def _bound(found: Bound) -> Any:
     return [source.entry(target) for target, source in found.sources.items()], found.unmapped, dict(found.taken)
 
@@ -139,6 +156,7 @@ def read(kind: str, text: str) -> str:
         "ignored": lambda: _ignored(text),
         "table map": lambda: _table_map(text),
         "names": lambda: _names(text),
+        "headings": lambda: _headings(text),
         "names without team": lambda: _names(text, ignored=frozenset({"team"})),
     }
     said = _plainly(_or_error(ways.get(kind, lambda: _names(text, kind.removeprefix("names with ")))))

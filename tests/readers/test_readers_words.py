@@ -76,11 +76,24 @@ TIMES = (
     "2026-03-04 - 2026-03-10",
 )  # fmt: skip
 
+NAMED = (
+    "Input tokens", "Output tokens", "Tokens", "Cached tokens", "Calls", "Date", "Created", "Time", "Cost", "Duration",
+    "Model", "Team", "Region", "Id",
+)  # fmt: skip
+BRACKETS = (
+    "EUR", "$", "UTC", "CET", "Europe/Paris", "ms", "s", "h", "k", "M", "M tok", "tok.", "thousands", "in millions",
+    "mean", "total", "max", "incl. thinking", "incl. cache", "excl. cache", "dd/mm/yyyy", "MM/DD/YYYY", "unix",
+    "epoch ms", "%", "#", "q", "kWh", "budget", "actual", "cents", "USD/1M", "2026", "gpt-4o", "input", "output",
+    "of which cached",
+)  # fmt: skip
+
 
 def texts() -> Iterator[tuple[str, str]]:
     """What a text is of, and the text."""
     for row in rows_of(TABLES, "heading_words.csv"):
         yield "heading", f"{row['word']} tokens"
+    yield from (("heading", f"{name} ({each})") for name in NAMED for each in BRACKETS)
+    yield from (("heading", f"{each} {name}") for name in NAMED for each in BRACKETS[::3])
     for row in rows_of("obsia.readers", "column_names.csv"):
         yield "heading", row["name"]
     for row in rows_of(TABLES, "factors.csv"):
