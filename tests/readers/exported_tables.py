@@ -26,6 +26,7 @@ EXPORTED = (
         text="session,started,agent,llm,tok_in,tok_out,tok_cached_in\ns1,2026-09-01T10:00:00Z,coder,claude-opus-4-5,120000,8000,90000\ns2,2026-09-01T11:00:00Z,coder,claude-opus-4-5,20000,1000,5000\n",
         models=("claude-opus-4-5",),
         sums=sums_of(140000, 9000, cache_read_tokens=95000),
+        warned=("notice-cached-inside",),
     ),
     Told(
         name="exported: Cursor's events, of which two columns are parts of the input",
@@ -240,6 +241,7 @@ EXPORTED = (
         text="created,span_attributes.name,metadata.model,metrics.prompt_tokens,metrics.completion_tokens,metrics.prompt_cached_tokens,metrics.estimated_cost\n2026-10-13T08:00:00Z,chat,gpt-4o,1000,800,400,0.0095\n",
         models=("gpt-4o",),
         sums=sums_of(1000, 800, cache_read_tokens=400),
+        warned=("notice-cached-inside",),
     ),
     Told(
         name="exported: PostHog, fields inside of properties",

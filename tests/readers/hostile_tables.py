@@ -16,6 +16,7 @@ TABLES = (
         "2026-03-01T10:00:00Z,gpt-4o,openai,1000,200,100,red,us-east-1\n"
         "2026-03-02T10:00:00Z,gpt-4o,openai,2000,300,0,blue,us-east-1\n",
         sums=_sums(3000, 500, cache_read_tokens=100),
+        warned=("notice-cached-inside",),
         models=("gpt-4o",),
         first="2026-03-01T10:00:00",
         labels={"team": {"red", "blue"}},

@@ -57,7 +57,7 @@ def test_the_table_is_of_columns_that_exist_and_has_each_spelling_once():
         ), language
     for row in rows:
         assert row["is_certain"] in {"yes", "column", "no"}
-        assert row["relation"] in {"", "contained", "apart", "added"}
+        assert row["relation"] in {"", "contained", "supposed", "apart", "added"}
     for found in headers.meanings().values():
         assert found.kind in {*headers.KINDS, "label", "gpu", "duration", "cost", "part", "meter", "end", "none"}
         assert {target for target in found.targets if not target.startswith("label.")} <= set(COLUMNS)

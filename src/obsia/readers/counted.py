@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from obsia.core.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +39,14 @@ class Reconciliation:
             raise ValueError("records-unreconciled", self)
         if self.read != self.counted + self.duplicate + self.rejected + self.outside:
             raise ValueError("records-unreconciled", self)
+
+
+def said_once(notes: Iterable[Message]) -> tuple[Message, ...]:
+    """``notes``, those that differ by their ``count`` alone as one: what is said of many tables alike is said once."""
+    counts: dict[Message, int] = {}
+    for each in notes:
+        rest = {name: value for name, value in each.arguments.items() if name != "count"}
+        count = each.arguments.get("count", 0)
+        key = Message(each.code, **rest)
+        counts[key] = counts.get(key, 0) + (count if isinstance(count, int) else 0)
+    return tuple(Message(each.code, **each.arguments, count=count) if count else each for each, count in counts.items())

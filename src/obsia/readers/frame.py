@@ -88,7 +88,7 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
         parts=parts,
         bound=bound,
     )
-    return replace(found, table_map=bound.table_map)
+    return typed.with_cached_said(engine, chosen, replace(found, table_map=bound.table_map))
 
 
 def _readable(frame: Any) -> object:

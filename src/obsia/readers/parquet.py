@@ -146,7 +146,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         parts=parts,
         bound=bound,
     )
-    return replace(found, table_map=bound.table_map)
+    return typed.with_cached_said(engine, chosen, replace(found, table_map=bound.table_map))
 
 
 def _opened(engine: Engine, files: Sequence[str], **options: bool) -> Any:

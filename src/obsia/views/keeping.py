@@ -47,6 +47,7 @@ def conversion_document(made: Conversion) -> Document:
     if where.rejected or where.duplicate:
         said.append(_dim(Message("convert-left", rejected=where.rejected, duplicate=where.duplicate)))
     said += [_dim(Message("notice-unreadable", why=each.sentences)) for each in made.broken]
+    said += [Sentence(text=each, tone=Tone.ALARM) for each in made.doubts]
     return _document(Message("title-convert", path=made.path), said, folder=made.path)
 
 
@@ -93,7 +94,14 @@ def conversion_record(made: Conversion) -> dict[str, Any]:
     """What was written, for machines."""
     where = {name: getattr(made.records, name) for name in ("read", "counted", "duplicate", "rejected")}
     unreadable = [str(each) for each in made.broken]
-    return {"path": made.path, "columns": list(made.columns), "records": where, "unreadable": unreadable}
+    notes = [str(each) for each in made.doubts]
+    return {
+        "path": made.path,
+        "columns": list(made.columns),
+        "records": where,
+        "unreadable": unreadable,
+        "notes": notes,
+    }
 
 
 def _document(title: Message, said: list[Block], *, folder: str, naming: Sequence[str] = ()) -> Document:

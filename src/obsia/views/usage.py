@@ -88,7 +88,7 @@ def document(
         subtitle=(*([period] if period else []), about.records(account)),
         about=judged(verdicts),
         sections=sections,
-        notes=tuple(about.alike(account)),
+        notes=tuple(about.doubtful(account)),
         command=printable(shlex.join(account.command), most=LONGEST_COMMAND),
     )
 
@@ -117,10 +117,10 @@ def headlines(account: Account) -> tuple[parts.Headline, ...]:
 
 
 def headline_notes(account: Account) -> tuple[Argument, ...]:
-    """What values are, what has no price, tokens, calls that may stand twice."""
+    """What values are, what has no price, tokens, and what may make them wrong."""
     lead = Message("lead-median")
     costs = (*about.unpriced(account), *usage_costs.sentences(account))
-    return (lead, *costs, about.tokens(account), *about.alike(account))
+    return (lead, *costs, about.tokens(account), *about.doubtful(account))
 
 
 def derived(account: Account) -> Iterator[parts.Headline]:
@@ -367,7 +367,7 @@ def records(account: Account, rejects_file: str | None = None) -> Section:
         caption=Message("caption-formats"),
     )
     aside = (*about.set_aside(account, most=3 * about.MOST_NAMES),
-             *(printable(each, most=300) for each in account.unreadable), *about.alike(account))  # fmt: skip
+             *(printable(each, most=300) for each in account.unreadable), *about.doubtful(account))  # fmt: skip
     return Section(
         name="records",
         head=Message("section-read"),

@@ -41,6 +41,8 @@ KINDS: Final = ("calls", "records", "messages", "seats")
 TWICE: Final = frozenset({"notice-lookalikes", "notice-signals"})
 """Notes of calls that seem to be counted twice."""
 DOUBTFUL: Final = TWICE | {
+    "notice-cached-beside",
+    "notice-cached-inside",
     "notice-calls-again",
     "notice-counter",
     "notice-giants",
@@ -211,11 +213,6 @@ def _media(total: Tokens) -> list[Message]:
         if ms:
             said.append(Message(name, seconds=max(1, round(ms / _MS_PER_S))))
     return said
-
-
-def alike(account: Account) -> list[Note]:
-    """Calls that two tools, or two signals, seem to have recorded: said, not taken out."""
-    return [note for note in account.notes if note.code in TWICE]
 
 
 def doubtful(account: Account) -> list[Note]:

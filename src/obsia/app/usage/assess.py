@@ -53,6 +53,7 @@ from obsia.core.question import Field
 from obsia.facts.names.models import near_models
 from obsia.readers.barrier import reject_of
 from obsia.readers.base import REFUSE
+from obsia.readers.counted import said_once
 from obsia.readers.headers import ignored_columns
 from obsia.readers.records.rows import WITHOUT_USAGE
 
@@ -300,7 +301,7 @@ def notes_on(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
         *alike,
         *_same(summed),
         *_giant(summed),
-        *(Note(each.code, **each.arguments) for each in summed.doubts),
+        *(Note(each.code, **each.arguments) for each in said_once(summed.doubts)),
         *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.doubled_signals),
         *(
             [Note("notice-ignored", files=tuple(each.message for each in summed.ignored[:20]))]

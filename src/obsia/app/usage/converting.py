@@ -10,9 +10,9 @@ from obsia.app.files import identity, replacing
 from obsia.app.questions.keeping import Converted, Converting
 from obsia.app.usage.usage_sums import Prepared, Run
 from obsia.core.errors import BadCall, BadInput, NoData
-from obsia.core.message import Option
+from obsia.core.message import Message, Option
 from obsia.readers.canonical.sql import sql_of
-from obsia.readers.counted import Reconciliation
+from obsia.readers.counted import Reconciliation, said_once
 from obsia.readers.listing import discover
 from obsia.readers.reading import Reading, read
 
@@ -25,6 +25,8 @@ class Conversion:
     columns: tuple[str, ...]
     records: Reconciliation
     broken: tuple[BadInput, ...]
+    doubts: tuple[Message, ...] = ()
+    """What records may be besides what they were written as."""
 
 
 def convert(converting: Converting, asked: Converted, run: Run | None = None) -> Conversion:
@@ -47,6 +49,7 @@ def convert(converting: Converting, asked: Converted, run: Run | None = None) ->
                 columns=reading.columns,
                 records=reading.reconcile(counted=rows),
                 broken=reading.broken,
+                doubts=said_once(reading.doubts()),
             )
     except OSError as error:
         why = str(error).splitlines()[0]

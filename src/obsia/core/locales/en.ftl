@@ -332,6 +332,14 @@ notice-calls-again = { $count ->
        *[other] { $count_text } rows have the time, the model and the tokens of rows above
     }, and may be the same call, written once for each of its labels: each counts; a table with one row for a call leaves no doubt.
 notice-counter = the counts never fall from one time to the next: each row counts, and if they are sums since a beginning, only the differences are usage.
+notice-cached-inside = { $count ->
+        [one] one record has
+       *[other] { $count_text } records have
+    } cached tokens ({ $column }), and nothing in the table says whether the input includes them: they are read as part of it. { $option } { $map } counts them on top of the input; “:contained” in place of “:apart” confirms this reading.
+notice-cached-beside = { $count ->
+        [one] one record has
+       *[other] { $count_text } records have
+    } more cached tokens ({ $column }) than input: those of every record are counted on top of it. { $option } { $map } reads them as part of the input, and rejects what contradicts it.
 notice-ids-again = { $count ->
         [one] one row has the id, the model and the input of a row above
        *[other] { $count_text } rows have the id, the model and the input of rows above
@@ -622,6 +630,14 @@ warning-notice-calls-again = { $count ->
    *[other] { $count_text } rows repeat
 } the time, the model and the tokens of a row above, and may be the same call: each counts
 warning-notice-counter = the counts never fall from one time to the next: if they are sums since a beginning, only the differences are usage
+warning-notice-cached-inside = the cached tokens of { $count ->
+    [one] one record
+   *[other] { $count_text } records
+} ({ $column }) are read as part of the input: if they come on top of it, { $option } { $map }
+warning-notice-cached-beside = { $count ->
+    [one] one record has
+   *[other] { $count_text } records have
+} more cached tokens ({ $column }) than input: all are counted on top of it, unless { $option } { $map }
 warning-notice-ids-again = { $count ->
     [one] one row repeats
    *[other] { $count_text } rows repeat

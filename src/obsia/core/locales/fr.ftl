@@ -332,6 +332,14 @@ notice-calls-again = { $count ->
        *[other] { $count_text } lignes ont la date, le modèle et les jetons de lignes plus haut
     } : il s’agit peut-être du même appel, inscrit une fois par étiquette ; chacune compte, et un tableau d’une ligne par appel ne laisse aucun doute.
 notice-counter = les nombres ne baissent jamais d’une date à l’autre : chaque ligne compte, et si ce sont des cumuls, seules les différences sont une consommation.
+notice-cached-inside = { $count ->
+        [one] un enregistrement a
+       *[other] { $count_text } enregistrements ont
+    } des jetons en cache ({ $column }), et rien dans le tableau ne dit si l’entrée les comprend : ils sont lus comme une partie de l’entrée. { $option } { $map } les compte en plus ; « :contained » à la place de « :apart » confirme cette lecture.
+notice-cached-beside = { $count ->
+        [one] un enregistrement a
+       *[other] { $count_text } enregistrements ont
+    } plus de jetons en cache ({ $column }) que de jetons d’entrée : partout, ils sont comptés en plus de l’entrée. { $option } { $map } les lit comme une partie de l’entrée, et rejette ce qui le contredit.
 notice-ids-again = { $count ->
         [one] une ligne a l’identifiant, le modèle et l’entrée d’une ligne plus haut
        *[other] { $count_text } lignes ont l’identifiant, le modèle et l’entrée de lignes plus haut
@@ -622,6 +630,14 @@ warning-notice-calls-again = { $count ->
    *[other] { $count_text } lignes répètent
 } la date, le modèle et les jetons d’une ligne plus haut, peut-être pour le même appel : chacune compte
 warning-notice-counter = les nombres ne baissent jamais d’une date à l’autre : si ce sont des cumuls, seules les différences sont une consommation
+warning-notice-cached-inside = les jetons en cache de { $count ->
+    [one] un enregistrement
+   *[other] { $count_text } enregistrements
+} ({ $column }) sont lus comme une partie de l’entrée : s’ils viennent en plus, { $option } { $map }
+warning-notice-cached-beside = { $count ->
+    [one] un enregistrement a
+   *[other] { $count_text } enregistrements ont
+} plus de jetons en cache ({ $column }) que de jetons d’entrée : tous sont comptés en plus de l’entrée, sauf avec { $option } { $map }
 warning-notice-ids-again = { $count ->
     [one] une ligne répète
    *[other] { $count_text } lignes répètent

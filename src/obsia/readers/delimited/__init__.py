@@ -22,11 +22,12 @@ from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_name
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
+from obsia.readers.tables.no_calls import of_spans
 from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.ruled import is_ruled, is_spaced
 from obsia.readers.tables.spread import Spread, spread
-from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums, leaves_calls_out
+from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums, leaves_calls_out, with_cached_said
 
 NAME: Final = "csv"
 _TITLES: Final = 10
@@ -178,6 +179,7 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
 
 def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
     whole: Callable[[], Scan] | None = None
+    chosen: Choice | None = None
     bound: Bound | None
     if reader == NAME:
         first = sample(shape, files)
@@ -195,11 +197,13 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     sums: list[str] = []
     scans = _plain_scans(engine, shape, files, bound, options, reader, sums=None if whole is None else sums)
     found = [replace(scan, table_map=bound.table_map) for scan in scans]
+    found = found if chosen is None else [with_cached_said(engine, chosen, scan) for scan in found]
     if whole is not None and any(leaves_calls_out(engine, scan.unchecked, bound) for scan in scans):
         return [whole()]
     if whole is not None and not sums:
         is_small = sum(scan.read for scan in found) <= MOST_SUMMED
-        may_fail = bool(bound.outcomes) and any(holds_no_tokens(engine, scan.unchecked) for scan in found)
+        is_asked = bool(bound.outcomes or (chosen and of_spans(chosen)))
+        may_fail = is_asked and any(holds_no_tokens(engine, scan.unchecked) for scan in found)
         if may_fail or (is_small and any(holds_sums(engine, scan.unchecked) for scan in found)):
             sums.extend(files)
     if whole is None or not (sums or _may_be_of_another_form(found)):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.headings import heading
+from obsia.readers.tables.number_forms import is_absent, text_of
 from obsia.readers.tables.readings import Rows
-from obsia.readers.tables.total_rows import stated_texts
+from obsia.readers.tables.total_rows import is_total_name, stated_texts
 
 _CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
 _WORD: Final = re.compile(r"\w+")
@@ -40,6 +41,22 @@ class Charge(NamedTuple):
     target: str
     is_batch: bool = False
     """Whether the line says that the calls were in a batch, whose price is another."""
+
+
+def charges_named(
+    at: int,
+    rows: Callable[[], Rows],
+    model_named: Callable[[str], str | None] | None,
+    *,
+    first: Sequence[Sequence[Any]] | None,
+) -> Mapping[str, Charge]:
+    """The charges that a column names: of one that no heading calls so, all of the ``first`` rows, of both sides."""
+    if first is not None:
+        texts = {text for row in first if not is_absent(text := text_of(row[at])) and not is_total_name(text)}
+        some = [_charge(text, model_named) for text in texts] if model_named and len(texts) > 1 else [None]
+        if None in some or not {"input_tokens", "output_tokens"} <= {each.target for each in some if each}:
+            return {}
+    return charges_of(at, rows(), model_named)
 
 
 def charges_of(at: int, rows: Rows, model_named: Callable[[str], str | None] | None) -> Mapping[str, Charge]:

@@ -12,7 +12,7 @@ from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS, check_unused, is_missed, is_sum, spelling, unused_columns
 from obsia.readers.mapping import AMOUNT, LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
-from obsia.readers.tables.heading_words import is_created, is_of_rows, roles_of, spelt
+from obsia.readers.tables.heading_words import SUPPOSED, is_created, is_of_rows, roles_of, spelt
 from obsia.readers.tables.headings import (
     Heading,
     candidates,
@@ -46,7 +46,7 @@ class Choice:
     times: tuple[str, ...] = ()
     """Columns that may hold the time, the best first; the one that is bound among them."""
     relations: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Sub-count that was taken by name -> ``contained``, ``apart`` or "", where its name does not say."""
+    """Sub-count that was taken by name -> ``contained``, ``supposed``, ``apart`` or "", where its name does not say."""
     total: str | None = None
     """A column that sums up input and output tokens."""
     end: str | None = None
@@ -216,7 +216,7 @@ def choice(
         names=tuple(names),
         headings=found,
         times=tuple(each.name for each in some.get("started_at", ())),
-        relations=_relations(bound.sources, taken, found),
+        relations=_relations(bound.sources, columns, taken, found),
         end=_end(found, bound.sources, names, sample),
         flags=flags,
         stated=columns,
@@ -359,7 +359,7 @@ def _twice(sources: Mapping[str, Source], names: Sequence[str]) -> str:
 
 
 def _relations(
-    sources: Mapping[str, Source], taken: Mapping[str, Source], found: Mapping[str, Heading]
+    sources: Mapping[str, Source], columns: Columns, taken: Mapping[str, Source], found: Mapping[str, Heading]
 ) -> dict[str, str]:
     """Sub-counts of which the name or the values say whether they are in their total."""
     relations: dict[str, str] = {}
@@ -374,7 +374,9 @@ def _relations(
         elif is_apart and target != "reasoning_tokens":
             relations[target] = "apart"
         elif source.column == target:
-            relations[target] = "contained"  # a canonical name says what it is
+            # A canonical name says what it is in obsia's own tables; in those of others it may be theirs.
+            is_own = target in {"reasoning_tokens", *columns.sources} or not (taken or columns.sources)
+            relations[target] = "contained" if is_own else SUPPOSED
         elif target in taken:
             said = found[source.column].relation
             relations[target] = "apart" if said == "added" else said

@@ -41,6 +41,8 @@ MEAN: Final = "mean"
 SINCE: Final = "since"
 """That of what was counted since a beginning, or is the middle one of some: no number of calls makes a sum of it."""
 NO_SUM: Final = frozenset((MEAN, SINCE))
+SUPPOSED: Final = "supposed"
+"""The relation of cached tokens to the input where their name is used of part of it and of what comes beside it."""
 _JOINED: Final = re.compile(r"[+&/−]|\s[-–]\s")
 """Of several things: ``Output + reasoning tokens`` is neither, nor is ``Output - reasoning tokens``."""
 CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -66,8 +68,8 @@ class Meaning:
     is_settled: bool = False
     """Whether the values of a whole column settle what its name leaves open."""
     relation: str = ""
-    """Of a count that is part of another: ``contained`` in it, ``apart`` from it, ``added`` up with its like; of the
-    whole: ``apart`` where its parts are not in it; "" where the name says nothing."""
+    """Of a count that is part of another: ``contained`` in it, ``supposed`` to be, ``apart`` from it, ``added`` up with
+    its like; of the whole: ``apart`` where its parts are not in it; "" where the name says nothing."""
     factor: int = 1
     """Of how many each is one."""
     is_guessed: bool = False
@@ -250,7 +252,7 @@ def _tokens(said: frozenset[str]) -> Meaning | None:
     if {"cached", "written"} <= said <= {"cached", "written", "input"}:
         return _settled("cache_write_tokens")
     if "cached" in said and said <= {"cached", "read", "hit", "input"}:
-        return _settled("cache_read_tokens", "" if said & {"read", "hit"} else "contained")
+        return _settled("cache_read_tokens", "" if said & {"read", "hit"} else SUPPOSED)
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from obsia.core.message import Message
 from obsia.readers.mapping import Source, unsettled
-from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.headings import IDS
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.total_rows import is_total_name
@@ -29,9 +29,11 @@ def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choic
     if model_named is None or any(name in choice.sources for name in _NAMES):
         return choice
     unused = [name for name in choice.bound.unmapped if name not in choice.headings and not IDS.search(name)]
+    labels = {each.column: name for name, each in choice.sources.items() if is_label(name)}
+    labels = {column: name for column, name in labels.items() if name not in choice.stated.sources}
     found: dict[str, list[str | None]] = {}
     sample = list(rows)
-    for name in unused:
+    for name in (*unused, *labels):
         at = choice.names.index(name)
         cells = (cell.strip() for row in sample if isinstance(cell := row[at], str))
         texts = [text for text in cells if not is_absent(text) and not is_total_name(text)]
@@ -46,4 +48,5 @@ def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choic
         raise unsettled(
             choice.file, reason, [Source(column=name, type="text").entry("model_request") for name in found]
         )
+    choice = choice.without(labels[first]) if first in labels else choice  # ``Product`` may be the model that is sold
     return choice.taking(first, "model_request", "text")

@@ -17,7 +17,7 @@ from obsia.readers.tables.cross_checks import disagrees
 from obsia.readers.tables.number_forms import has_point
 from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.pasted import may_be_pasted
-from obsia.readers.tables.relations import needs_rows
+from obsia.readers.tables.relations import needs_every_row
 from obsia.readers.tables.spans_of_rows import are_hours, limit_of_call
 from obsia.readers.tables.sum_tables import asks_for_groups, is_mean, is_same
 from obsia.readers.tables.time_forms import SPANS, instant
@@ -46,7 +46,7 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         return None
     if (
         choice.flags
-        or needs_rows(choice)
+        or needs_every_row(choice)
         or disagrees(choice, sample)
         or may_be_pasted(choice, sample)
         or any(source.is_written for source in choice.sources.values())

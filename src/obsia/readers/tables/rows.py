@@ -20,7 +20,6 @@ from obsia.core.message import Message
 from obsia.core.units import DAY_S
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
 from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
-from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
 from obsia.readers.tables.by_values import flag
 from obsia.readers.tables.choice import Choice
@@ -28,8 +27,9 @@ from obsia.readers.tables.clocks import with_whole_times, years_said
 from obsia.readers.tables.cross_checks import MEANS, CrossChecks, kind_of_sums
 from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
+from obsia.readers.tables.no_calls import WITHOUT_USAGE, NoCalls, correction
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
-from obsia.readers.tables.outcomes import UNUSED, counts_nothing, failed, is_unused, outcomes
+from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.pasted import pasted_rows
 from obsia.readers.tables.readings import NO_TIME, SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.spans_of_rows import UNKNOWN_S, span_of_rows
@@ -98,7 +98,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     rows = filled(found.choice, _without(every, summed_up | again))
     has_say = relations.needs_rows(found.choice) or relations.needs_totals(found.choice)
     counted = _counts(rows, found) if has_say else None
-    sources = relations.related(found.choice, counted, table.rows.files)
+    sources, of_parts = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
     span_s = span_of_rows(choice, (cells for _, _, cells in rows.each()), found.customs)
     if table.turned is not None and table.turned.has_series and "calls" not in choice.sources:
@@ -109,6 +109,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     skipped = aside.skipped
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
+    no_calls = NoCalls(choice, ends)
     sums = max(len(may_sum), check_groups(choice, rows.each(), _counts(rows, found), own.files))
     for file, line, cells in first:
         check_row_of_units(choice, cells, file=own.files[file], line=line)
@@ -122,13 +123,21 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
             skipped[NOTE] += 1
             continue
         canonical = dict(zip(making.sources, made, strict=True))
-        if counts_nothing(canonical) and (failed(ends, cells) or is_unused(canonical)):
-            skipped[FAILED_WITHOUT_USAGE if failed(ends, cells) else UNUSED] += 1
-        else:
+        if (reject := correction(own.files[file], line, canonical, making.sources)) is not None:
+            aside.refuse(reject)
+        elif (kind := no_calls.kind(cells, canonical)) is not None:
+            skipped[kind] += 1
+        elif not no_calls.holds(file, line, cells, canonical):
             checks.see(file, line, cells, canonical)
             loader.add(file, line, made)
+    for (file, line, cells, canonical), is_call in no_calls.waiting():
+        if is_call:
+            checks.see(file, line, cells, canonical)
+            loader.add(file, line, [*canonical.values()])
+        else:
+            skipped[WITHOUT_USAGE] += 1
     checks.check(table.rows.files)
-    doubts = (*([Message("notice-sum-rows", count=sums)] if sums else []), *checks.doubts())
+    doubts = (*([Message("notice-sum-rows", count=sums)] if sums else []), *checks.doubts(), *of_parts)
     for reject in table.refused():
         aside.refuse(reject)
     if summed_up:

@@ -20,7 +20,7 @@ from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables import merged_names
-from obsia.readers.tables.charges import Charge, charges_of
+from obsia.readers.tables.charges import charges_named
 from obsia.readers.tables.heading_words import bare_of, roles_of, spelt, without_plans
 from obsia.readers.tables.headings import Heading, heading
 from obsia.readers.tables.money_forms import money
@@ -309,8 +309,8 @@ def _of_cells(
     for at, said in known.items():
         if at in numbers or (said is not None and said.kind in {"model", "time", "region"}):
             continue
-        is_of_charges = said is not None and said.kind == "meter"
-        charges = charges_of(at, rows(), model_named) if is_of_charges else dict[str, Charge]()
+        is_meter = said is not None and said.kind == "meter"
+        charges = charges_named(at, rows, model_named, first=None if is_meter else sample)
         metrics = {text: (each.heading, each.target) for text, each in charges.items()} or _metrics(
             at, beside, sample=sample, rows=rows
         )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+import functools
+import operator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from obsia.readers.base import Engine, ReadOptions, Scan
 from obsia.readers.mapping import LABEL, Bound
 from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.no_calls import of_spans
 from obsia.readers.tables.outcomes import TOKENS
 from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
+from obsia.readers.tables.relations import CACHES, cached_in_input, is_supposed
 from obsia.readers.tables.rows import Table, scan_table
 from obsia.readers.tables.spread import Spread, spread
 from obsia.readers.tables.total_rows import names
@@ -49,11 +54,13 @@ def _has_other_forms(engine: Engine, chosen: Choice, bound: Bound, table: Any, *
         if broken:
             return True
     counts = {target: table[chosen.sources[target].column] for target in TOKENS if target in chosen.sources}
-    if bound.outcomes and counts and holds_no_tokens(engine, table.select(**counts)):
+    if (bound.outcomes or of_spans(chosen)) and counts and holds_no_tokens(engine, table.select(**counts)):
         return True
     if "calls" in bound.sources and leaves_calls_out(
         engine, table.select(calls=table[bound.sources["calls"].column]), bound
     ):
+        return True
+    if is_supposed(chosen) and _exceeds(engine, chosen, table):
         return True
     if read > MOST_SUMMED:
         return False
@@ -104,6 +111,27 @@ def leaves_calls_out(engine: Engine, usage: Any, bound: Bound) -> bool:
         return False
     ((stated, rows),) = engine.rows(usage.aggregate(stated=usage["calls"].count(), rows=usage.count()))
     return 0 < int(stated) < int(rows)
+
+
+def _exceeds(engine: Engine, chosen: Choice, table: Any) -> bool:
+    """Whether cached tokens of a row are more than its input: then they are no part of it."""
+    cells = {name: table[chosen.sources[name].column].try_cast("int64") for name in CACHES if name in chosen.sources}
+    whole = table[chosen.sources["input_tokens"].column].try_cast("int64").fill_null(0)
+    return bool(engine.rows(table.filter(_sum(cells.values()) > whole).count())[0][0])
+
+
+def _sum(cells: Iterable[Any]) -> Any:
+    return functools.reduce(operator.add, [cell.fill_null(0) for cell in cells])
+
+
+def with_cached_said(engine: Engine, chosen: Choice, scan: Scan) -> Scan:
+    """``scan`` with what is to be said of cached tokens that it has as part of the input for want of a proof."""
+    usage: Any = scan.usage
+    parts = [usage[name] for name in CACHES if name in usage.columns]
+    if not parts or not is_supposed(chosen):
+        return scan
+    ((count,),) = engine.rows(usage.filter(_sum(parts) > 0).count())
+    return replace(scan, doubts=(*scan.doubts, *cached_in_input(chosen, int(count))))
 
 
 def turned(engine: Engine, table: Any, names: Sequence[str], options: ReadOptions) -> Spread | None:

@@ -157,6 +157,8 @@ def _targets(name: str, said: Said, mapped: Mapping[str, str]) -> list[str]:
     roles = roles_of(name)
     if said.kind not in {"count", "cache"}:
         return [*(target for target in said.targets[:1] if target not in mapped), ""]
+    if "whole" in roles and not is_sum(said) and not roles & (_SIDES | {"token", "call", "calls"}):
+        return [""]  # a sum of nobody knows what (``Total Units``) is of no one side
     if "share" in roles or is_limit(name) or (called_part(name) is not None and not roles & _SIDES):
         return [""]
     part = next((target for role, target in _BY_ROLE.items() if role in roles), "")

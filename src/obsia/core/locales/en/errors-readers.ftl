@@ -40,6 +40,7 @@ expected-whole-json = one JSON value; download it again
 expected-no-nan = JSON, which has no NaN or Infinity: write null instead
 expected-one-a-line = one JSON value per line (jq -c . FILE > FILE.jsonl), or each value in a file of its own
 expected-no-correction = a quantity of at least 0: a correction is not offset against the charges that it corrects
+expected-no-correction-row = no negative count: a refund takes back a charge, not what was computed; if the call never ran, leave out this row and the one that it corrects
 expected-some-count = at least one count
 expected-instant-iso = an ISO 8601 time with Z or an offset (2026-01-31T10:00:00Z), or seconds where the format writes them
 expected-one-heading = one heading per field
@@ -321,6 +322,7 @@ delimiter-pipe = pipe
 ## Records that are no usage
 
 skipped-record = record without usage
+skipped-step-without-usage = step of a trace without a model or usage
 skipped-line = line without usage
 skipped-answer = answer without usage
 skipped-call = call without usage

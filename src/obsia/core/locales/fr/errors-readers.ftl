@@ -40,6 +40,7 @@ expected-whole-json = une valeur JSON entière ; téléchargez-la de nouveau
 expected-no-nan = du JSON, qui n’admet ni NaN ni Infinity : écrivez null à leur place
 expected-one-a-line = une valeur JSON par ligne (jq -c . FICHIER > FICHIER.jsonl), ou chaque valeur dans son propre fichier
 expected-no-correction = une quantité d’au moins 0 : une correction n’est pas compensée avec les charges qu’elle corrige
+expected-no-correction-row = aucun nombre négatif : un avoir annule un montant, pas un calcul ; si l’appel n’a pas eu lieu, retirez cette ligne et celle qu’elle corrige
 expected-some-count = au moins un décompte
 expected-instant-iso = une date et une heure ISO 8601 avec Z ou un décalage (2026-01-31T10:00:00Z), ou des secondes là où le format en écrit
 expected-one-heading = un seul intitulé par champ
@@ -321,6 +322,7 @@ delimiter-pipe = barre verticale
 ## Enregistrements qui ne sont pas un usage
 
 skipped-record = enregistrement sans usage
+skipped-step-without-usage = étape d’une trace, sans modèle ni consommation
 skipped-line = ligne sans usage
 skipped-answer = réponse sans usage
 skipped-call = appel sans usage
