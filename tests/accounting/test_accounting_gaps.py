@@ -69,6 +69,18 @@ def test_a_key_that_others_rest_on_counts_by_the_silent_part_of_the_total(case: 
     assert whole[1] > 0
 
 
+def test_a_gap_of_every_line_is_the_account_as_if_it_were_priced(case: Any) -> None:
+    lines = [line(case, output=400, zone="FRA"), line(case, output=900, zone="POL")]
+    gaps = Gaps(case.pricing, lines=lines, impacts=case.impacts(*lines))
+    # In another order they are priced again.
+    taken, priced = (
+        gaps.shares(Unstated(code="batch", calls=1, lines=[(each, 1.0) for each in order]))
+        for order in (lines, lines[::-1])
+    )
+    assert taken == priced
+    assert taken.total_share == 1.0
+
+
 def test_a_silent_part_of_a_line_counts_by_its_calls(case: Any) -> None:
     entire, part = line(case), line(case, zone="POL")
     total, width = gap_shares(case, "media", [(entire, 1.0), (part, 0.25)])

@@ -94,6 +94,9 @@ class Gaps:
         entire = [line for line, share in unstated.lines if share == 1.0]
         parts = [([line], share) for line, share in unstated.lines if share != 1.0]
         whole = self._impacts.draws[quantity]
+        if tuple(entire) == self._lines:
+            # What every line of an account leaves unsaid need not be priced again: it is the account.
+            return average_share(whole, whole)
         return sum(share * self._share(lines, quantity, of=whole) for lines, share in [(entire, 1.0), *parts])
 
     def _width_share(self, unstated: Unstated, stand: Stand) -> float:

@@ -14,7 +14,7 @@ from obsia.app.usage.account import Gap
 from obsia.app.usage.bills import WITHOUT_TOKENS
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.grouping import Whole
-from obsia.app.usage.lines import Lines
+from obsia.app.usage.lines import Lines, order_of
 from obsia.core.grouping import grouped
 from obsia.physics.work import Work
 
@@ -47,7 +47,7 @@ class _Part:
 def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
     """What the records of some cells leave unsaid, the widest first; ``whole`` is their account."""
     pricing, lines = whole.tools.pricing, whole.tools.lines
-    parts = list(_parts(cells, lines=lines, pricing=pricing))
+    parts = list(_parts(cells, of_whole=whole.lines))
     calls = sum(part.calls for part in parts)
     weighed = Gaps(pricing, lines=whole.lines, impacts=whole.impacts)
     found: list[Gap] = []
@@ -70,10 +70,10 @@ def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: (-gap.width_share, -gap.total_share, gap.code)))
 
 
-def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> Iterator[_Part]:
+def _parts(cells: Sequence[Cell], *, of_whole: Sequence[Line]) -> Iterator[_Part]:
+    """The cells of each series with its line, of the lines of the whole account, which are in the order of series."""
     by_series = grouped((cell.series, cell) for cell in cells)
-    for series in sorted(by_series, key=lambda each: tuple(str(part or "") for part in each)):
-        (line,) = lines.of(by_series[series], pricing=pricing)
+    for series, line in zip(sorted(by_series, key=order_of), of_whole, strict=True):
         yield _Part(series, by_series[series], line)
 
 
