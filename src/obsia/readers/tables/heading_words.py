@@ -281,6 +281,7 @@ def _in_order(text: str) -> list[str]:
     return [word for word in map(bare_of, spelt(text)) if word not in SMALL_WORDS]
 
 
+@functools.lru_cache(maxsize=4_096)
 def bare_of(text: str) -> str:
     """``text`` without accents, marks of number and what stands around a name."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))

@@ -173,6 +173,7 @@ class Heading:
         return self.targets[0] if len(self.targets) == 1 else ""
 
 
+@functools.lru_cache(maxsize=4_096)
 def heading(name: str) -> Heading | None:
     """What the column ``name`` is; None where its name says nothing that an account needs."""
     bare = unicodedata.normalize("NFKC", name).replace("’", "'").strip().strip("@").strip()
