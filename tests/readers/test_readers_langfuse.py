@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obsia.readers.files import holds_any
 from obsia.readers.records.untyped_usage import counts_of
 
 NAMES = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
@@ -218,3 +219,13 @@ def test_writes_by_how_long_they_last_are_all_writes_and_those_of_an_hour_stand_
     assert counts_of({"input": 10, "output": 5} | usage) == (
         {"input_tokens": 160, "output_tokens": 5, "cache_write_tokens": 150, "cache_write_1h_tokens": 50}, (),
     )  # fmt: skip
+
+
+def test_an_outer_call_is_known_wherever_its_line_lies_among_the_pieces_of_a_file(tmp_path):
+    """Files come in pieces, and the name of what an observation lies in may stand in two of them."""
+    path = tmp_path / "observations.jsonl"
+    for before in range((1 << 18) - 22, (1 << 18) + 2):
+        path.write_bytes(b"x" * before + b"parent_observation_id")
+        assert holds_any(str(path), "none", (b"parentObservationId", b"parent_observation_id"))
+    path.write_bytes(b"x" * (1 << 18) + b"parentObservation")
+    assert not holds_any(str(path), "none", (b"parentObservationId", b"parent_observation_id"))

@@ -7,6 +7,9 @@ from collections import Counter
 
 import pytest
 
+from obsia.readers import litellm
+from obsia.readers.litellm import rows_of
+
 APIS = (
     "openai.chat",
     "openai.responses",
@@ -382,3 +385,30 @@ def test_the_callback_takes_the_deployments_model_too():
 
     (row,), refused = rows_of(CALL | ROUTED | SONNET | {"model": "claude-sonnet-4-5", "response": {"model": "gpt-4o"}})
     assert (row["model_response"], refused) == ("claude-sonnet-4-5", [])
+
+
+def test_calls_of_one_log_are_read_as_each_alone(read):
+    """What a log says alike of its calls is read once: 1, true and "1" are not alike, and a long text is a text."""
+    odd = [None, "", "gpt-4o", "openai/gpt-4o-2024-08-06", "x" * 1_200, 1, True, 1.0, "1", ["gpt-4o"], {"a": "b"}]
+    fields = ("model", "model_group", "custom_llm_provider", "api_base", "team_id", "user", "service_tier")
+    calls = [
+        CALL | {"id": f"answer-{at}-{name}", "litellm_call_id": f"call-{at}-{name}", name: value}
+        for name in fields
+        for at, value in enumerate(odd)
+    ]
+    calls += [
+        CALL | {"litellm_call_id": f"m-{at}", "metadata": {"user_api_key_team_alias": one}}
+        for at, one in enumerate(odd)
+    ]
+
+    def told(rows):
+        return sorted((str(row["event_id"]), repr(sorted(row.items(), key=lambda each: each[0]))) for row in rows)
+
+    def by_itself(each):
+        litellm._same_of.cache_clear()
+        return rows_of(each)[0]
+
+    alone = [row for each in calls for row in by_itself(each)]
+    together = [row for each in (*calls, *reversed(calls)) for row in rows_of(each)[0]]
+    assert told(together) == sorted([*told(alone), *told(alone)])
+    assert len(read(*calls).rows) == len(alone)

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -237,6 +237,17 @@ def prove_whole(file: str, compression: str) -> None:
         survey(file, compression)
     elif (watcher := _WATCHER.get()) is not None:
         watcher(file, _size(file))
+
+
+def holds_any(file: str, compression: str, markers: Sequence[bytes]) -> bool:
+    """Whether any of ``markers`` stands in the content: all of it is looked through, and no line is made of it."""
+    most, end = max(map(len, markers)) - 1, b""
+    for piece in decompressed(file, compression):
+        held = end + piece
+        if any(marker in held for marker in markers):
+            return True
+        end = held[-most:]
+    return False
 
 
 def whole_head(file: str) -> Head | None:

@@ -12,8 +12,10 @@ from typing import Any, Final, cast
 
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
+from obsia.readers.files import head_of, holds_any
 from obsia.readers.records.algebra import stated
 from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, REPEATS_INNER, Rows, drained, flat, outer_of
 from obsia.readers.records.times import between_us, duration_us, utc_us
@@ -166,6 +168,9 @@ def _basis(seen: Mapping[str, Any]) -> str | None:
 
 def _outer_generations(file: str) -> frozenset[str]:
     """Ids of the generations around another that states usage: those of the file are looked through first."""
+    head = head_of(file)
+    if outline(head).layout == "lines" and not holds_any(file, head.compression, _NESTED):
+        return frozenset()
     rows, related = Rows(file, are_lines=False), list[tuple[Any, Any, bool]]()
     for place, values in records(_RELATIONS, rows, envelopes=_PAGES, markers=_NESTED):
         # An observation without one around it says nothing here; one that is refused is told of when it is read.

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
@@ -79,18 +80,28 @@ _TIERS: Final = (
 """Where the tier of service stands, that which LiteLLM priced first."""
 _ENERGY_HEADER: Final = "hidden_params.additional_headers.llm_provider-x-energy-joules"
 """A header of the provider's answer, as LiteLLM keeps it: joules of nobody knows what."""
+_SAME_FIELDS: Final = (
+    *(*_DEPLOYED, *_ANSWERED, "model_group", "model_id"),
+    *("custom_llm_provider", "api_base", "hidden_params.api_base", "team_id"),
+    *(f"metadata.user_api_key_{name}" for name in ("team_alias", "team_id", "project_alias", "project_id")),
+    *("metadata.user_api_key_org_alias", *_TIERS),
+)
+"""What a log says alike of most of its calls: nothing of a person or a key, for it is kept for a while."""
+_LONGEST_SAME: Final = 1_000
+"""Letters of what is kept of one call."""
+_SAME: Final = itemgetter(*_SAME_FIELDS)
+_TEXTS: Final = frozenset({str, type(None)})
+"""Kinds of values of which equal ones are the same: 1, 1.0 and true are not."""
 _CALL_FIELDS: Final = Fields(
     (
         *_CALLS.paths,
         *("id", "request_id", "litellm_call_id", "metadata.litellm_call_id", "session_id", "call_type", "cache_hit"),
         *("status", "metadata.status", "stream", "startTime", "endTime", "completionStartTime", "request_duration_ms"),
-        *(*_DEPLOYED, *_ANSWERED, "model_group", "model_id"),
-        *("custom_llm_provider", "api_base", "hidden_params.api_base", "request_tags", "team_id", "user", "api_key"),
-        *(f"metadata.user_api_key_{name}" for name in ("team_alias", "team_id", "project_alias", "project_id")),
-        *(f"metadata.user_api_key_{name}" for name in ("org_alias", "user_id", "alias", "hash")),
+        *(*_SAME_FIELDS, "request_tags", "user", "api_key"),
+        *(f"metadata.user_api_key_{name}" for name in ("user_id", "alias", "hash")),
         *("metadata.batch_successful_requests", "hidden_params.batch_successful_requests"),
         *("metadata.usage_object.seconds", "metadata.usage_object.type"),
-        *("response_cost", "spend", *_TIERS),
+        *("response_cost", "spend"),
         *(*(f"response.{path}" for path in NEURALWATT_ENERGY), _ENERGY_HEADER),
     )
 )
@@ -145,15 +156,14 @@ def _call(rows: Rows, place: int, values: Values) -> None:
     start, end = _instant(values["startTime"]), _instant(values["endTime"])
     first = _instant(values["completionStartTime"])
     took = values["request_duration_ms"]
-    model, named_by = _model(values)
+    same, named_by = _same(values)
     if named_by is not None:
         rows.choose(named_by)
     is_batch = operation == "batch"
     return rows.add(
         place,
-        counts
-        | place_of(values["api_base"] or values["hidden_params.api_base"], model=values["model"])
-        | {
+        {
+            **counts,
             "event_id": _event_id(values, counts, start),
             "response_id": text(values["request_id"]) or text(values["id"]),
             "started_at": start,
@@ -165,24 +175,44 @@ def _call(rows: Rows, place: int, values: Values) -> None:
             else None,
             "operation": operation,
             "batch_api": None if operation == "pass_through" else is_batch,
-            "service_tier": text(first_of(values, *_TIERS)),
             "session_id": text(values["session_id"]),
-            "provider": text(values["custom_llm_provider"]),
-            "model_request": text(values["model"]),
-            "model_response": model,
-        }
-        | stated_cost(first_of(values, "response_cost", "spend"))
-        | stated_energy(values[_ENERGY_HEADER], boundary=None, by="x-energy-joules")
-        | neuralwatt_energy(values, at="response.")
-        | labels_of(
+            **same,
+            **stated_cost(first_of(values, "response_cost", "spend")),
+            **stated_energy(values[_ENERGY_HEADER], boundary=None, by="x-energy-joules"),
+            **neuralwatt_energy(values, at="response."),
+            **labels_of(
+                user=first_of(values, "metadata.user_api_key_user_id", "user"),
+                key=_key(first_of(values, "metadata.user_api_key_alias", "metadata.user_api_key_hash", "api_key")),
+                tag=tags_of(values["request_tags"], without="User-Agent:"),
+            ),
+        },
+    )
+
+
+def _same(values: Values) -> tuple[Mapping[str, Cell], str | None]:
+    """The cells that most calls of a log share, and the field that named the model where another one names another."""
+    said = _SAME(values)
+    is_kept = _TEXTS.issuperset(map(type, said)) and len("".join(filter(None, said))) <= _LONGEST_SAME
+    return (_same_of if is_kept else _same_of.__wrapped__)(said)
+
+
+@functools.lru_cache(maxsize=1_024)
+def _same_of(said: Sequence[Any]) -> tuple[Mapping[str, Cell], str | None]:
+    """The same by what the fields of :data:`_SAME_FIELDS` say."""
+    values = dict(zip(_SAME_FIELDS, said, strict=True))
+    model, named_by = _model(values)
+    return {
+        **place_of(values["api_base"] or values["hidden_params.api_base"], model=values["model"]),
+        "service_tier": text(first_of(values, *_TIERS)),
+        "provider": text(values["custom_llm_provider"]),
+        "model_request": text(values["model"]),
+        "model_response": model,
+        **labels_of(
             team=first_of(values, "metadata.user_api_key_team_alias", "metadata.user_api_key_team_id", "team_id"),
             project=first_of(values, "metadata.user_api_key_project_alias", "metadata.user_api_key_project_id"),
             organization=values["metadata.user_api_key_org_alias"],
-            user=first_of(values, "metadata.user_api_key_user_id", "user"),
-            key=_key(first_of(values, "metadata.user_api_key_alias", "metadata.user_api_key_hash", "api_key")),
-            tag=tags_of(values["request_tags"], without="User-Agent:"),
         ),
-    )
+    }, named_by
 
 
 def _take_days(rows: Rows, place: int, values: Values) -> None:
@@ -344,5 +374,6 @@ def _is_true(value: Any) -> bool:
 
 def _instant(value: Any) -> Any:
     """Spend logs have UTC in ISO 8601, with or without a mark; logged calls have seconds."""
-    found = utc_us(value)
-    return found if found is not value else epoch_us(value, unit="s")
+    if isinstance(value, str) and (found := utc_us(value)) is not value:
+        return found
+    return epoch_us(value, unit="s")

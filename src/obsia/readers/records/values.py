@@ -140,7 +140,11 @@ def tags_of(value: Any, *, without: str = "") -> str | None:
 
 def first_of(values: Mapping[str, Any], *paths: str) -> Any:
     """The value of the first of ``paths`` that says something; ``None`` where none does."""
-    return next((values[path] for path in paths if values[path] not in (None, "")), None)
+    for path in paths:
+        value = values[path]
+        if value is not None and value != "":
+            return value
+    return None
 
 
 def opened(text: str | bytes) -> Any:
