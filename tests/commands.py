@@ -1,7 +1,8 @@
 """The command ``obsia`` without the second that its start takes: warm processes that fork for each command.
 
-Most of a short command is imports. A warm process has made those that most commands make, and nothing else: no facts
-are read and no language is chosen (commands whose modules choose one are not among them). Each command is a fork of it
+Most of a short command is imports. A warm process has made those that most commands make, and has read the messages of
+all languages, and nothing else: no facts are read and no language is chosen (commands whose modules choose one are not
+among them). Each command is a fork of it
 with the arguments, environment, folder and streams it is given. What is of the start itself (what is imported when,
 encodings, signals, terminals, closed streams) is tested with real processes, and so is whatever sets ``PYTHON…``, which
 the interpreter reads before anything runs.
@@ -30,19 +31,25 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 WARM = (
-    "cyclopts", "rich.console", "rich.table", "rich.markup", "babel.dates", "babel.numbers", "fluent.runtime", "numpy",
-    "duckdb", "ibis", "ibis.backends.sql.compilers.duckdb", "ibis.backends.sql.compilers", "ibis.expr.sql", "msgspec",
-    "sqlite3", "xml.dom.minidom", "zoneinfo", "http.client", "urllib.request", "concurrent.futures", "decimal",
+    "cyclopts", "cyclopts.config", "cyclopts.help", "cyclopts.help.formatters", "cyclopts.help.specs",
+    "cyclopts.help.help", "docstring_parser", "rich.console", "rich.table", "rich.markup", "rich.panel", "babel.dates",
+    "babel.numbers", "fluent.runtime", "numpy", "numpy.ma", "numpy.random", "duckdb", "ibis",
+    "ibis.backends.sql.compilers.duckdb", "ibis.backends.sql.compilers", "ibis.expr.sql", "ibis.expr.types.groupby",
+    "msgspec", "sqlite3", "tomllib", "xlsxwriter", "xml.dom.minidom", "xml.etree.ElementTree", "zoneinfo",
+    "http.client", "urllib.request", "concurrent.futures", "concurrent.futures.thread", "decimal",
 )  # fmt: skip
 OURS = (
-    "app.catalogue.comparison", "app.disclosure.commitments", "app.disclosure.openness_export",
-    "app.figures.export", "app.figures.trace", "app.questions.openness", "app.questions.request",
-    "app.questions.usage", "app.questions.world", "app.request.narrowing", "app.usage.assess",
-    "app.world.world_export", "facts.names.lineages", "readers.*", "surfaces.cli", "surfaces.cli.asking",
-    "surfaces.cli.period_budgets", "surfaces.cli.failures", "surfaces.cli.commands", "surfaces.cli.documents",
-    "surfaces.cli.failures", "surfaces.cli.output", "surfaces.cli.outputs", "views.estimate", "views.finds",
-    "views.openness", "views.usage", "views.usage_data", "views.usage_first", "views.world", "writers.data",
-    "writers.terminal",
+    "accounting.audit.indexes", "accounting.audit.rules", "accounting.audit.statements", "accounting.kept_cells",
+    "accounting.openness.*", "app.catalogue.comparison", "app.disclosure.commitments", "app.disclosure.openness",
+    "app.disclosure.openness_export", "app.figures.export", "app.figures.trace", "app.files", "app.questions.*",
+    "app.request.narrowing", "app.settings", "app.usage.assess", "app.usage.engine", "app.usage.kept_account",
+    "app.usage.kept_draws", "app.usage.message_content", "app.usage.received_records", "app.usage.trials",
+    "app.world.world_export", "core.locales.numbers", "facts.names.lineages", "readers.*", "readers.canonical.*",
+    "store.folders", "surfaces.cli", "surfaces.cli.asking", "surfaces.cli.period_budgets", "surfaces.cli.failures",
+    "surfaces.cli.commands", "surfaces.cli.documents", "surfaces.cli.kept_answers", "surfaces.cli.output",
+    "surfaces.cli.outputs", "surfaces.cli.progress", "surfaces.dossiers.account", "views.compare", "views.estimate",
+    "views.finds", "views.openness", "views.usage", "views.usage_data", "views.usage_first",
+    "views.world", "writers.data", "writers.html", "writers.markdown", "writers.terminal", "writers.workbook",
 )  # fmt: skip
 """Modules that most commands import, and all readers: not those of the commands, which speak when they are imported."""
 UNSEEN = {"PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
@@ -132,7 +139,13 @@ def serve() -> None:
         room = import_module(f"obsia.{name.removesuffix('.*')}")
         for each in iter_modules(room.__path__) if name.endswith(".*") else ():
             import_module(f"{room.__name__}.{each.name}")
-    for kept in (import_module("obsia.core.locales")._locale, import_module("obsia.facts.snapshot").load):
+    locales = import_module("obsia.core.locales")
+    for language in locales.languages():
+        # As they stand in the files of messages and in Babel's: no environment has a say in them.
+        locales.entries(language)
+        locale = import_module("babel").Locale.parse(language)
+        locale.plural_form(1)
+    for kept in (locales._locale, import_module("obsia.facts.snapshot").load):
         assert kept.cache_info().currsize == 0, (
             f"an import has asked {kept.__qualname__}: what commands get is no start"
         )
