@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+from tests.shared import made_once
 from tests.surfaces.web.markup import Node, every_page, read
 from tests.surfaces.web.packaged import as_packaged
 
@@ -28,6 +30,11 @@ def _prepared() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """Every type of page, read; refusals too."""
+    bodies = made_once("pages", partial(_bodies, tmp_path_factory), tmp_path_factory)
+    return {path: read(body) for path, body in bodies.items()}
+
+
+def _bodies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     with as_packaged() as patch:  # as for each module: this is made before
         patch.setenv("OBSIA_DATA", str(tmp_path_factory.mktemp("data")))
         made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
@@ -37,4 +44,4 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Pages:
             for path in (f"/{language}{each}" for each in REFUSED):
                 documents[path] = site.answer(path)
     assert len(documents) > 20
-    return {path: read(document.body) for path, document in documents.items()}
+    return {path: document.body for path, document in documents.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -32,7 +33,12 @@ class Element:
 
     def all(self) -> list[Element]:
         """It and all the elements in it."""
-        return [self, *(more for each in self.inside if isinstance(each, Element) for more in each.all())]
+        found: list[Element] = []
+        left = [self]
+        while left:
+            found.append(here := left.pop())
+            left += [each for each in reversed(here.inside) if isinstance(each, Element)]
+        return found
 
     def having(self, name: str) -> list[Element]:
         """The elements of a class."""
@@ -85,8 +91,8 @@ def defects(root: Element) -> list[str]:
         elif not parts["k"][0].attributes.get("href"):
             found.append(f"a figure without the way to its evidence: {figure.text}")
     found += [f"a bare number: {each}" for each in SCALED.findall(_plain(root))]
-    ids = [each.attributes["id"] for each in root.all() if "id" in each.attributes]
-    found += [f"the id {each} stands twice" for each in {each for each in ids if ids.count(each) > 1}]
+    ids = Counter(each.attributes["id"] for each in root.all() if "id" in each.attributes)
+    found += [f"the id {each} stands twice" for each, count in ids.items() if count > 1]
     labelled = {each.attributes.get("for") for each in root.tagged("label")}
     for each in root.tagged("input") + root.tagged("select"):
         if each.attributes.get("id") not in labelled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from tests.surfaces.web.conftest import Pages
@@ -97,8 +98,8 @@ def test_regions_and_the_way_to_the_content(found: Pages) -> None:
 
 def test_identifiers_are_unique_and_references_lead_somewhere(found: Pages) -> None:
     for path, (root, _) in found.items():
-        known = [node.attributes["id"] for node in root.all() if "id" in node.attributes]
-        assert len(set(known)) == len(known), (path, sorted({each for each in known if known.count(each) > 1}))
+        known = Counter(node.attributes["id"] for node in root.all() if "id" in node.attributes)
+        assert set(known.values()) <= {1}, (path, sorted(each for each, count in known.items() if count > 1))
         for node in root.all():
             for name in ("for", "aria-labelledby", "aria-describedby"):
                 for each in node.attributes.get(name, "").split():

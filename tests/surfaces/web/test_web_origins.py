@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -132,12 +133,28 @@ def problems(looked: Looked, path: str, led: Led) -> list[str]:
                 continue
             fragment = "evidence"
         root = here if target == path else looked.page(target)
-        element = next((each for each in root.all() if each.attributes.get("id") == fragment), None)
+        element = by_id(root).get(fragment)
         if element is None:
             found.append(f"{figure.quantity}: {place} leads nowhere")
         elif missing := unnamed(figure, element, root, tr, is_own=target == own, model=_model(target)):
             found.append(f"{figure.quantity}: {place} {missing}")
     return found
+
+
+@lru_cache(maxsize=16)
+def by_id(root: Node) -> dict[str, Node]:
+    """Id -> the first element that has it: a page of many figures is gone through once, not for each."""
+    found: dict[str, Node] = {}
+    for each in root.all():
+        if "id" in each.attributes:
+            found.setdefault(each.attributes["id"], each)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def read_of(element: Node) -> tuple[str, frozenset[str]]:
+    """What is read in an element, in small letters, and where its links lead."""
+    return element.text.casefold(), frozenset(each.attributes.get("href", "") for each in element.all("a"))
 
 
 def _target(path: str, place: str, site: Site) -> tuple[str, str]:
@@ -161,7 +178,7 @@ def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bo
     """What an element does not say of a figure: the name of its widest input, the way to a source of it. Inputs of the
     ``model`` that the page is about do not name it again."""
     assert figure.inputs or figure.evidence
-    text = element.text.casefold()
+    text, anchors = read_of(element)
     if figure.inputs:
         widest = figure.inputs[0]
         if not is_own and tr.text(trace.quantity(figure)).casefold() not in text:
@@ -174,9 +191,8 @@ def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bo
         if named.casefold() not in text:
             return "does not name its widest input"
     evidence = figure.inputs[0].evidence if figure.inputs else figure.evidence
-    anchors = {each.attributes.get("href", "") for each in element.all("a")}
     known = [each for each in evidence if each in sources()]
-    there = {each.attributes.get("id") for each in root.all()}
+    there = by_id(root)
     if known and not any(f"#{source_anchor(each)}" in anchors and source_anchor(each) in there for each in known):
         return "leads to no source of its widest input"
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -54,11 +54,13 @@ def links(root: Node) -> list[str]:
     return [each[name] for each in told for name in ("href", "src") if name in each]
 
 
+@cache
 def ids(root: Node) -> set[str]:
-    """Where in a page others may lead."""
+    """Where in a page others may lead: thousands of links do, and a page is gone through once."""
     return {node.attributes["id"] for node in root.all() if "id" in node.attributes}
 
 
+@cache
 def few() -> list[str]:
     """The paths of some pages of each type, with all that stand beside them."""
     taken: dict[str, int] = {}
