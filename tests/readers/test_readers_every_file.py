@@ -7,7 +7,9 @@ is refused for and of what its reader makes of it. Where a line is meant to move
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -41,6 +43,8 @@ EACH_KIND = 2
 EACH = 5
 """One of so many changes is made."""
 MOST_BYTES = 16_000
+CELLS = ("", "0", "7.0", "-1", "2.5", "x", "true", "2026-03-04T05:06:07Z")
+"""What stands in all cells of a column of a table of a format of its own; it is gone last."""
 MADE = (".xlsx", ".parquet")
 """Files whose bytes are of the hour, or of the library that writes them."""
 
@@ -172,7 +176,27 @@ def read_all(folder: Path, group: int) -> list[str]:
                     file.unlink()
                     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
                     found.append(row(str(group), seed.name, change, said, digest))
+                if seed.suffix == ".csv" and isinstance(readers()[seed.reader], EventReader):
+                    found += _columns(seed, group)
     return found
+
+
+def _columns(seed: Seed, group: int) -> Iterator[str]:
+    """A line for each column of a table of a format of its own: rows and refused ones for each value in it."""
+    file = Path("odd.csv")
+    names, *rows = csv.reader(io.StringIO(seed.data.decode("utf-8-sig")))
+    for at, name in enumerate(names):
+        counts, texts = list[str](), list[str]()
+        for value in (*CELLS, None):
+            made = [[*each[:at], *([] if value is None else [value]), *each[at + 1 :]] for each in rows]
+            head = [*names[:at], *([] if value is None else [name]), *names[at + 1 :]]
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows([head, *made])
+            taken, refused, text = checks.outcome(seed.reader, file)
+            counts.append(f"{taken}-{refused}" if refused else str(taken))
+            texts.append(text)
+        digest = sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        yield row(str(group), seed.name, f"values in {name}", " ".join(counts), digest)
 
 
 def recorded() -> dict[int, list[str]]:
