@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.commands import command as forked
+
 API = "/api/v1"
 
 
@@ -92,11 +94,10 @@ def serving(data: Path, *options: str) -> Iterator[Server]:
 
 
 def command(data: Path, *words: str) -> bytes:
-    """What ``obsia …`` prints."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "obsia", *words], capture_output=True, check=True, env=environment(data), cwd=data
-    )
-    return ended.stdout
+    """What ``obsia …`` prints. The servers are processes of their own; the commands are forks (tests/commands.py)."""
+    ended = forked(words, environment=environment(data), folder=data)
+    ended.check_returncode()
+    return ended.stdout.encode()
 
 
 def answer(data: Path, *words: str) -> bytes:
