@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ from typing import Any
 import pytest
 
 from obsia.app.usage.assess import assess
+from obsia.app.usage.engine import engine
 from obsia.core.locales import Locale
+from obsia.readers.canonical import same_calls
+from obsia.readers.canonical.sql import table_of
 from obsia.views.usage_messages import set_aside
 
 AT = 1_772_359_210
@@ -139,3 +143,49 @@ def test_calls_of_their_own_stay_apart(tmp_path: Path) -> None:
     )
     assert (account.records.counted, account.records.duplicate) == (3, 1)
     assert account.total.tokens.output_tokens == 200 + 7 + 200
+
+
+def test_each_part_of_a_call_is_taken_from_the_record_that_comes_first(tmp_path: Path) -> None:
+    """The numbers by which records of a call are told apart put them in the order of what they state."""
+    rng = random.Random(5)  # noqa: S311 - records for a test
+    sources, texts = ("claude-code", "langfuse", "litellm", "otlp"), (None, "a", "b")
+    rows = [
+        {
+            "obsia_call": rng.randrange(60),
+            "event_id": f"id-{number:04d}",
+            "source": rng.choice(sources),
+            **{name: rng.choice((None, 0, 1, 2)) for name in ("input_tokens", "output_tokens", "duration_us")},
+            **{name: rng.choice(texts) for name in ("model_request", "model_response", "region")},
+            "region_basis": rng.choice((None, "caller", "host")),
+            "cost": rng.choice((None, 1)),
+        }
+        for number in range(400)
+    ]
+    kinds = {name: "string" if any(isinstance(row[name], str) for row in rows) else "int64" for name in rows[0]}
+
+    def rank(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return row["source"] != "litellm", row["source"], row["event_id"]
+
+    def least(row: Mapping[str, Any], name: str) -> tuple[Any, ...]:
+        return row[name] is None, -(row[name] or 0)
+
+    orders = {
+        "tokens": lambda row: (least(row, "output_tokens"), least(row, "input_tokens"), rank(row)),
+        "model": lambda row: (row["model_response"] is None and row["model_request"] is None, rank(row)),
+        "times": lambda row: (row["duration_us"] is None, rank(row)),
+        "region": lambda row: (row["region"] is None, row["region_basis"] == "caller", rank(row)),
+        "cost": lambda row: (row["cost"] is None, rank(row)),
+        "energy": rank,
+        "rest": rank,
+    }
+    file = tmp_path / "calls.json"
+    file.write_text(json.dumps(rows))
+    with engine((str(file),), threads=1) as opened:
+        types = {name: "VARCHAR" if kind == "string" else "BIGINT" for name, kind in kinds.items()}
+        opened.connection.read_json([str(file)], columns=types, format="array").create("calls")
+        ranked = same_calls._ranked(table_of(kinds, "calls"))
+        columns = opened.columns(ranked)
+    for part, order in orders.items():
+        first = {row["obsia_call"]: row["event_id"] for row in sorted(rows, key=order, reverse=True)}
+        told = zip(columns["obsia_call"], columns["event_id"], columns[f"obsia_{part}"], strict=True)
+        assert {call: event for call, event, place in told if place == 0} == first, part

@@ -26,6 +26,8 @@ ROUTERS: Final = ("litellm", "openrouter", "helicone", "portkey")
 """Sources that stand between a client and a provider: they know which deployment answered, under whatever name."""
 _MOST_STEPS: Final = 32
 """Steps from record to record along which ids are followed: three exports need two."""
+_MOST_RECORDS: Final = 1 << 40
+"""Records of one call are fewer."""
 _TOKENS: Final = ("input_tokens", "output_tokens")
 _PARTS: Final = {
     "tokens": (
@@ -136,39 +138,49 @@ def _joined(engine: QueryEngine, rows: Any, shared: Any, columns: Sequence[str])
 
 
 def _ranked(calls: Any) -> Any:
-    """The records of each call with their place as the one from which each part is taken."""
+    """The records of each call with 0 at the one from which each part is taken, and their place for all other columns.
+
+    Two orders are sorted, that by texts and that by counts. All others ask what is stated: there a record has a number
+    of which its call has one least.
+    """
     router = calls.source.isin(list(ROUTERS))
     ids = [calls[name].asc(nulls_first=False) for name in IDS[:1] if name in calls.columns]
     rank = [(~router).asc(), calls.source.asc(), *ids]
+    calls = calls.mutate(obsia_rest=ibis.row_number().over(group_by=calls.obsia_call, order_by=rank))
+    sizes = [name for name in ("output_tokens", "input_tokens", *_DETAIL) if name in calls.columns]
+    named = [calls[name] for name in ("model_id", "model_response", "model_request") if name in calls.columns]
+    placed = [calls[name] for name in ("zone_id", "region") if name in calls.columns]
 
-    def stated(*names: str) -> list[Any]:
-        return [calls[name].isnull().asc() for name in names if name in calls.columns]
+    def unstated(*names: str) -> list[Any]:
+        return [calls[name].isnull() for name in names if name in calls.columns]
 
-    counts = [
-        calls[name].desc(nulls_first=False) for name in ("output_tokens", "input_tokens") if name in calls.columns
-    ]
-    detail = [calls[name].desc(nulls_first=False) for name in _DETAIL if name in calls.columns]
-    named = [name for name in ("model_id", "model_response", "model_request") if name in calls.columns]
-    unnamed = [ibis.coalesce(*(calls[name] for name in named)).isnull().asc()] if named else []
-    place = [name for name in ("zone_id", "region") if name in calls.columns]
-    unplaced = [ibis.coalesce(*(calls[name] for name in place)).isnull().asc()] if place else []
+    unplaced = [ibis.coalesce(*placed).isnull()] if placed else []
     if "region_basis" in calls.columns:
-        unplaced.append((calls.region_basis == "caller").fill_null(False).asc())
-    orders: Mapping[str, list[Any]] = {
-        "tokens": [*counts, *detail, *rank],
-        "model": [*unnamed, *rank],
-        "times": [*stated("first_token_us", "duration_us", "started_at"), *rank],
-        "region": [*unplaced, *rank],
-        "cost": [*stated("cost"), *rank],
-        "energy": [*stated("energy_j"), *rank],
-        "rest": rank,
+        unplaced.append((calls.region_basis == "caller").fill_null(False))
+    flags: Mapping[str, Sequence[Any]] = {
+        "model": [ibis.coalesce(*named).isnull()] if named else [],
+        "times": unstated("first_token_us", "duration_us", "started_at"),
+        "region": unplaced,
+        "cost": unstated("cost"),
+        "energy": unstated("energy_j"),
     }
-    return calls.mutate(
-        **{
-            f"obsia_{part}": ibis.row_number().over(group_by=calls.obsia_call, order_by=order)
-            for part, order in orders.items()
-        }
+    counts = [*(calls[name].desc(nulls_first=False) for name in sizes), calls.obsia_rest.asc()]
+    numbered = calls.mutate(
+        obsia_tokens=ibis.row_number().over(group_by=calls.obsia_call, order_by=counts),
+        **{f"obsia_{part}": _number(some, calls.obsia_rest) for part, some in flags.items()},
     )
+    numbers = {name: numbered[name] for name in (f"obsia_{part}" for part in flags)}
+    return numbered.mutate(
+        **{name: each - each.min().over(group_by=numbered.obsia_call) for name, each in numbers.items()}
+    )
+
+
+def _number(flags: Sequence[Any], place: Any) -> Any:
+    """One number by which rows stand as they do by ``flags``, false before true, and then by ``place``."""
+    number: Any = ibis.literal(0, type="int64")
+    for flag in flags:
+        number = number * 2 + flag.cast("int64")
+    return number * _MOST_RECORDS + place
 
 
 def _merged(ranked: Any, columns: Sequence[str]) -> dict[str, Any]:
