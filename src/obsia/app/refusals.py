@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from obsia.core.errors import BadCall, NoData, place
+from obsia.core.errors import BadCall, NoData, UnknownName, place
 from obsia.core.message import Clauses, Day, Message, Option, Sentences, Symbol, Term
+from obsia.core.spelling import SUGGESTED, near_names
 
 if TYPE_CHECKING:
     from obsia.readers.base import Reject
@@ -150,3 +151,10 @@ class OtherWork(NoData):
     def __init__(self, *, model: str, task: str) -> None:
         code = "work-unmodelled" if task == "sound" else "work-other"
         super().__init__(code, model=model, does=Message(f"task-{task}"))
+
+
+def unknown_of_few(kind: str, text: str, names: Sequence[str]) -> UnknownName:
+    """The error for a name of a short list: what comes near it, or all that is known where nothing does."""
+    near = near_names(text, names, most=SUGGESTED)
+    remedy = None if near else Message("known-names", known=tuple(map(Symbol, names)))
+    return UnknownName(kind=kind, name=text[:80], suggestions=near, remedy=remedy)

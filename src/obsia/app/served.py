@@ -13,8 +13,8 @@ from obsia.accounting.shapes import PRECISIONS
 from obsia.accounting.speeds import STATED, Speed
 from obsia.app.naming import KnownModel
 from obsia.app.questions.serving import Serving, ServingOfOne
+from obsia.app.refusals import unknown_of_few
 from obsia.core.errors import BadCall, UnknownName
-from obsia.core.spelling import near_or_all
 from obsia.facts.names.engines import EngineName, find_engine, known_engines
 from obsia.facts.names.hardware import find_precision, known_precision, resolve_device
 from obsia.facts.snapshot import Snapshot
@@ -89,7 +89,7 @@ def engine_of(snapshot: Snapshot, text: str) -> EngineName:
     """The engine that a text names, with the version beside. Raises ``UnknownName`` with the engines that are known."""
     found = find_engine(snapshot, text)
     if found is None or not found.is_known:
-        raise UnknownName(kind="engine", name=text[:40], suggestions=near_or_all(text, known_engines(snapshot)))
+        raise unknown_of_few("engine", text, known_engines(snapshot))
     return found
 
 
@@ -99,5 +99,6 @@ def precision_of(snapshot: Snapshot, text: str) -> str:
     if found in PRECISIONS:
         return found
     known = known_precision(snapshot, text)
-    near = known.nearest if known else near_or_all(text, PRECISIONS)
-    raise UnknownName(kind="precision", name=text[:40], suggestions=near)
+    if known:
+        raise UnknownName(kind="precision", name=text[:40], suggestions=known.nearest)
+    raise unknown_of_few("precision", text, tuple(PRECISIONS))

@@ -51,7 +51,7 @@ FILES = {
         (("seats.csv",), "2 were read and all rejected: no span of time (bucket_s) (2). First: seats.csv, line 2"),
         (("broken.csv",), "1 was read, and rejected: not a whole number (1)"),
         (("bare.csv",), "No record states input or output tokens (calls: 3)"),
-        (("good.csv", "--by", "colour"), "by: 'colour' is not a key"),
+        (("good.csv", "--by", "colour"), "--by: 'colour' is not a key"),
         (("good.csv", "--by", "label.team"), "by: label.team needs the column 'label.team'"),
         (("good.csv", "--budget", "10 apples"), "is not an amount"),
         (("good.csv", "--model", "no-such-model-at-all"), "Unknown model"),

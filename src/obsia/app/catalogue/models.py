@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 
 from obsia.app.figures.export import ASSUMPTION, FACT, SNAPSHOT, SOURCE, VERSION
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.app.refusals import unknown_of_few
 from obsia.core.data import FLAG, TEXT, WHOLE, Columns, Shape, by_name, many, maybe, member, members
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.locales import languages, locale
-from obsia.core.spelling import near_names, near_or_all, spelling
+from obsia.core.spelling import near_names, spelling
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import name_key
 from obsia.facts.names.families import developers_of
@@ -185,7 +186,7 @@ def regions(*, cloud: str | None = None) -> Regions:
     rows = snapshot.regions()
     clouds = sorted({row.cloud for row in rows})
     if cloud is not None and cloud.lower() not in clouds:
-        raise UnknownName(kind="cloud", name=cloud[:80], suggestions=near_or_all(cloud, clouds)[:5])
+        raise unknown_of_few("cloud", cloud, clouds)
     codes = sorted(subject.removeprefix("country:") for subject in snapshot.subjects("country"))
     return Regions(
         regions=tuple(row for row in rows if cloud is None or row.cloud == cloud.lower()),

@@ -15,10 +15,9 @@ from obsia.accounting.kinds import Task as Does
 from obsia.accounting.known import number
 from obsia.app.naming import KnownModel
 from obsia.app.questions.shared import RequestWork
+from obsia.app.refusals import unknown_of_few
 from obsia.app.request.request_work import Call, Work
-from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact
-from obsia.core.spelling import near_or_all
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 
@@ -169,7 +168,7 @@ def _task(snapshot: Snapshot, name: str) -> Task:
     known = snapshot.facts(f"task:{name[:40]}")
     if not known:
         names = (*READERS, *OTHERS)
-        raise UnknownName(kind="task", name=name[:80], suggestions=near_or_all(name, names, most=3))
+        raise unknown_of_few("task", name, names)
     texts = {fact.property: fact.text for fact in known if fact.text is not None}
     numbers = {fact.property: fact.value for fact in known if fact.value is not None}
     stated: dict[str, Any] = {each: int(numbers[each]) for each in _COUNTS if each in numbers}

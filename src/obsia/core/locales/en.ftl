@@ -153,6 +153,8 @@ kind-of-name-model = model
 kind-of-name-region = region
 kind-of-name-host = host
 kind-of-name-engine = engine
+kind-of-name-precision = precision
+known-names = Known: { $known }.
 kind-of-name-subject = subject
 kind-of-name-figure = figure
 did-you-mean = Did you mean: { $names }?
@@ -210,7 +212,7 @@ kind-of-column-region = a region
 kind-of-column-cache = of a cache
 no-tokens = No record states input or output tokens (calls: { $calls_text }). An account needs token counts; or images, video or sound, for models that generate or process them; or the messages of people to an assistant; or its seats, with the number of seconds for which they were held (bucket_s).
 no-tokens-columns = Columns that nothing used: { $columns }. If they count tokens: --map input_tokens=COLUMN,output_tokens=COLUMN.
-by-unknown = by: '{ $key }' is not a key. Keys: { $known }.
+by-unknown = { OPTION("by") }: '{ $key }' is not a key. Keys: { $known }.
 by-label = For a label of the records: { $label }.
 by-no-column = by: { $key } needs the column '{ $column }', which no input has. Map it: --map { $column }=COLUMN.
 by-labels = Labels of these records: { $labels }.

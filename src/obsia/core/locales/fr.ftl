@@ -153,6 +153,8 @@ kind-of-name-model = modèle
 kind-of-name-region = région
 kind-of-name-host = hébergeur
 kind-of-name-engine = moteur d’inférence
+kind-of-name-precision = précision
+known-names = Noms connus : { $known }.
 kind-of-name-subject = sujet
 kind-of-name-figure = chiffre
 did-you-mean = Vouliez-vous dire : { $names } ?
@@ -210,7 +212,7 @@ kind-of-column-region = une région
 kind-of-column-cache = d’un cache
 no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls_text }). Un compte a besoin de nombres de jetons, ou bien des images, de la vidéo ou du son des modèles qui les produisent ou les traitent, ou des messages adressés à un assistant, ou de ses postes, avec le nombre de secondes pendant lesquelles ils ont été ouverts (bucket_s).
 no-tokens-columns = Colonnes que rien n’utilise : { $columns }. Si elles comptent des jetons : --map input_tokens=COLONNE,output_tokens=COLONNE.
-by-unknown = by : « { $key } » n’est pas une clé. Clés : { $known }.
+by-unknown = { OPTION("by") } : « { $key } » n’est pas une clé. Clés : { $known }.
 by-label = Pour une étiquette des relevés : { $label }.
 by-no-column = by : { $key } demande la colonne { $column }, qu’aucun fichier n’a. Pour la désigner : --map { $column }=COLONNE.
 by-labels = Étiquettes de ces relevés : { $labels }.

@@ -15,12 +15,15 @@ web-compare-ratio-open = The energy of { $first }, in multiples of that of { $ot
 web-compare-worlds = { $first } uses less in { $count } of { $worlds } simulations.
 web-compare-openness-verdict = { $decided ->
     [0] On openness, none of the { $count } questions separates them: too little has been examined.
-   *[other] Of { $count } questions on openness, { $first } goes further on { $more ->
-        [0] none
-       *[other] { $more }
-    } and { $other } on { $less ->
-        [0] none
-       *[other] { $less }
+   *[other] Of { $count } questions on openness, { $more ->
+        [0] { $less ->
+            [0] neither { $first } nor { $other } goes further
+           *[other] only { $other } goes further, on { $less }
+        }
+       *[other] { $less ->
+            [0] only { $first } goes further, on { $more }
+           *[other] { $first } goes further on { $more } and { $other } on { $less }
+        }
     }; { $alike ->
         [0] none is answered alike
         [one] one is answered alike

@@ -122,7 +122,7 @@ row-with-note = { $name } ({ $note })
 country-unknown = non connu
 reading = { $what } : { $value }
 
-instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
+instrument-dated = Date d’adoption : { $date }. Texte contraignant : { $binding }.
 instrument-energy = Sur l’énergie : { $energy }.
 instrument-published = Le texte, ou un compte rendu, est publié.
 instrument-counts = Noms lus ici : { $counts }.

@@ -15,12 +15,15 @@ web-compare-ratio-open = L’énergie de { $first }, en multiples de celle de { 
 web-compare-worlds = { $first } consomme moins dans { $count } simulations sur { $worlds }.
 web-compare-openness-verdict = { $decided ->
     [0] Sur l’ouverture, aucune des { $count } questions ne les départage : trop peu a été examiné.
-   *[other] Sur { $count } questions d’ouverture, { $first } va plus loin pour { $more ->
-        [0] aucune
-       *[other] { $more }
-    } et { $other } pour { $less ->
-        [0] aucune
-       *[other] { $less }
+   *[other] Sur { $count } questions d’ouverture, { $more ->
+        [0] { $less ->
+            [0] ni { $first } ni { $other } ne va plus loin
+           *[other] seul { $other } va plus loin, pour { $less }
+        }
+       *[other] { $less ->
+            [0] seul { $first } va plus loin, pour { $more }
+           *[other] { $first } va plus loin pour { $more } et { $other } pour { $less }
+        }
     } ; même réponse pour { $alike ->
         [0] aucune
        *[other] { $alike }
