@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import obsia
 from obsia.app.figures.export import figure_record
 from obsia.app.questions.usage import Assess
-from obsia.app.usage import few_texts, rollups
+from obsia.app.usage import few_texts, grouping, rollups
 from obsia.app.usage.account import Account, Group
 from obsia.app.usage.cuts import Cut, cut_here
 from obsia.app.usage.rollups import Statistics, sql_keys
@@ -174,6 +174,27 @@ def test_a_table_has_the_same_bits_whatever_else_is_asked_for() -> None:
     for each in by:
         keys = tuple(each.split(","))
         assert bits(each)[keys] == together[keys]
+
+
+def test_groups_have_the_same_bits_however_few_are_priced_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: list[int] = []
+    right = grouping._parts
+
+    def noted(groups: Any) -> Any:
+        found = list(right(groups))
+        assert [each for part in found for each in part] == list(groups)
+        parts.append(len(found))
+        return found
+
+    def bits() -> dict[tuple[str, ...], str]:
+        return every_bit(obsia.assess(flood(), by=("hour,label.team",), top=3, record_figures=False))
+
+    monkeypatch.setattr(grouping, "_parts", noted)
+    together = bits()
+    assert parts == [1, 1]
+    monkeypatch.setattr(grouping, "_MOST_CELLS", 5)
+    assert bits() == together
+    assert parts[-1] > 3
 
 
 def test_labels_without_end_make_few_cells(monkeypatch: pytest.MonkeyPatch) -> None:

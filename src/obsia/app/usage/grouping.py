@@ -31,6 +31,8 @@ from obsia.physics.work import MediaWork
 
 _TOGETHER = 64
 """Groups of a table that are priced together: bounds memory, as their draws are kept until their figures are made."""
+_MOST_CELLS = 8_192
+"""Cells of groups that are priced together, but for one group alone: each is a line, and a width has shares of all."""
 ORDERED = (*SPANS_S, "input_octave", "output_octave")
 """Keys whose values have an order of their own."""
 
@@ -115,8 +117,7 @@ class _Made:
 
 def _made(groups: Sequence[tuple[str, Sequence[Cell]]], *, tools: Tools, book: Book) -> Iterator[_Made]:
     """Prices some groups, each a label and cells: many at once, and each as if it were alone."""
-    for start in range(0, len(groups), _TOGETHER):
-        some = groups[start : start + _TOGETHER]
+    for some in _parts(groups):
         several = [cells for _, cells in some]
         lines = tools.lines.of_groups(several, pricing=tools.pricing)
         impacts = book.impacts(lines)
@@ -128,6 +129,18 @@ def _made(groups: Sequence[tuple[str, Sequence[Cell]]], *, tools: Tools, book: B
         of_costs = [{} if charge.draws is None else next(found) for charge in charges]
         for (label, cells), *rest in zip(some, lines, impacts, shares, charges, of_costs, strict=True):
             yield _one(label, cells, _Priced(*rest), tools=tools, book=book)
+
+
+def _parts(groups: Sequence[tuple[str, Sequence[Cell]]]) -> Iterator[Sequence[tuple[str, Sequence[Cell]]]]:
+    """Groups in parts that are priced together, in order."""
+    start = cells = 0
+    for end, (_, some) in enumerate(groups):
+        if end > start and (end - start == _TOGETHER or cells + len(some) > _MOST_CELLS):
+            yield groups[start:end]
+            start, cells = end, 0
+        cells += len(some)
+    if start < len(groups):
+        yield groups[start:]
 
 
 class _Priced(NamedTuple):
