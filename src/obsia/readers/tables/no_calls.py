@@ -31,9 +31,9 @@ _Held = tuple[int, int, Sequence[Any], Mapping[str, Any]]
 class NoCalls:
     """What is seen of the rows that count nothing, by how the calls of the others ended."""
 
-    def __init__(self, choice: Choice, ends: Mapping[int, str]) -> None:
+    def __init__(self, choice: Choice, ends: Mapping[int, str], *, are_lines: bool) -> None:
         """``ends``: the columns that say how a call ended, as ``outcomes`` has them."""
-        self._ends = ends
+        self._ends, self._are_lines = ends, are_lines
         self._are_spans, self._has_models = of_spans(choice), "model_request" in choice.sources
         self._seen = set[tuple[str, ...]]()
         self._held: list[_Held] = []
@@ -62,6 +62,21 @@ class NoCalls:
         """The rows that waited, and whether each is a call: others that end so count tokens, or none does at all."""
         return ((row, not self._seen or self._end(row[2]) in self._seen) for row in self._held)
 
+    def correction(self, file: str, line: int, made: Mapping[str, Any], sources: Mapping[str, Source]) -> Reject | None:
+        """The refusal of a row that takes tokens back, with its first negative count; None of any other row."""
+        for name in TOKENS:
+            if (text := str(made.get(name) or ""))[:1] == "-" and text[1:].isdecimal() and int(text):
+                return Reject(
+                    file=file,
+                    reason="correction_not_netted",
+                    expected=Message("expected-no-correction-row"),
+                    line=line if self._are_lines else None,
+                    row=None if self._are_lines else line,
+                    field=sources[name].column,
+                    value=text,
+                )
+        return None
+
     def _end(self, cells: Sequence[Any]) -> tuple[str, ...]:
         return tuple(text_of(cells[at]).strip().casefold() for at in self._ends)
 
@@ -69,18 +84,3 @@ class NoCalls:
 def of_spans(choice: Choice) -> bool:
     """Whether the rows of a table are steps of traces, of which not each calls a model."""
     return any(not _OF_SPANS.isdisjoint(spelt(name)) for name in choice.names)
-
-
-def correction(file: str, line: int, made: Mapping[str, Any], sources: Mapping[str, Source]) -> Reject | None:
-    """The refusal of a row that takes tokens back, with its first negative count; None of any other row."""
-    for name in TOKENS:
-        if (text := str(made.get(name) or ""))[:1] == "-" and text[1:].isdecimal() and int(text):
-            return Reject(
-                file=file,
-                reason="correction_not_netted",
-                expected=Message("expected-no-correction-row"),
-                line=line,
-                field=sources[name].column,
-                value=text,
-            )
-    return None

@@ -27,7 +27,7 @@ from obsia.readers.tables.clocks import with_whole_times, years_said
 from obsia.readers.tables.cross_checks import MEANS, CrossChecks, kind_of_sums
 from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
-from obsia.readers.tables.no_calls import WITHOUT_USAGE, NoCalls, correction
+from obsia.readers.tables.no_calls import WITHOUT_USAGE, NoCalls
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.pasted import pasted_rows
@@ -109,7 +109,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     skipped = aside.skipped
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
-    no_calls = NoCalls(choice, ends)
+    no_calls = NoCalls(choice, ends, are_lines=table.are_lines)
     sums = max(len(may_sum), check_groups(choice, rows.each(), _counts(rows, found), own.files))
     for file, line, cells in first:
         check_row_of_units(choice, cells, file=own.files[file], line=line)
@@ -123,7 +123,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
             skipped[NOTE] += 1
             continue
         canonical = dict(zip(making.sources, made, strict=True))
-        if (reject := correction(own.files[file], line, canonical, making.sources)) is not None:
+        if (reject := no_calls.correction(own.files[file], line, canonical, making.sources)) is not None:
             aside.refuse(reject)
         elif (kind := no_calls.kind(cells, canonical)) is not None:
             skipped[kind] += 1
