@@ -15,12 +15,14 @@ from obsia.readers.delimited.heading import in_two_rows, is_heading, wide_at
 from obsia.readers.files import head_of
 from obsia.readers.focus import is_bill, scan_bill
 from obsia.readers.tables.choice import choice_of
+from obsia.readers.tables.headings import heading
 from obsia.readers.tables.number_forms import text_of
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.rows import Table, scan_table
 from obsia.readers.tables.ruled import is_ruled, is_spaced, ruled_sheets
 from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
 from obsia.readers.tables.spread import is_time, spread
+from obsia.readers.tables.time_forms import instant
 
 NAME: Final = "workbook"
 ALL: Final = "all"
@@ -31,6 +33,9 @@ _MOST_ABOVE: Final = 60
 _LEAST_SUMMED: Final = 2
 """Sheets that another may sum up: what one repeats of one other may be told twice on purpose."""
 _OPTION: Final = Option("sheet")
+_SPANS: Final = ("date", "week", "month", "quarter", "year")
+_OF_SHEET: Final = "month"
+"""The heading under which the time that a sheet is named by stands beside its rows."""
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -65,7 +70,7 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
             raise BadInput(file, "workbook-no-sheet", sheet=options.sheet, expected=_names(every))
         return found
     tables = [sheet for sheet in every if _heading(sheet, wanted) is not None]
-    if len(tables) > 1 and options.sheet is None:
+    if len(tables) > 1 and options.sheet is None and not _are_of_times(tables):
         raise BadInput(
             file,
             "workbook-several",
@@ -87,6 +92,30 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
     if len(filled) == 1:
         return filled  # what is missing in it is said
     raise BadInput(file, "workbook-none", expected=_names(every), ways=_each_of(filled))
+
+
+def _are_of_times(tables: Sequence[Sheet]) -> bool:
+    """Whether each sheet is of a time of its own by its name (``Jan 2026``).
+
+    The time is that of the rows then, and must not stand in a column: it may be another one.
+    """
+    times = [_time_of(each) for each in tables]
+    # Quarters may be of months that stand beside them.
+    are_alike = len({form for form, _ in times}) == 1 and bool(times[0][0])
+    return are_alike and len({*times}) == len(tables) and all(map(_has_no_time, tables))
+
+
+def _time_of(sheet: Sheet) -> tuple[str, object]:
+    """The form of the time that a sheet is named by, and the time; of a sheet that is named by none, no form."""
+    name = sheet.name.strip()
+    form = next((form for form in _SPANS if instant(name, form)), "")
+    return form, instant(name, form) if form else None
+
+
+def _has_no_time(sheet: Sheet) -> bool:
+    at = _heading(sheet, set())
+    names = [] if at is None else _row_of_names(sheet.rows[at][1])
+    return all(not is_time(name) and ((said := heading(name)) is None or said.kind != "time") for name in names if name)
 
 
 def _summary(tables: Sequence[Sheet], wanted: set[str]) -> str | None:
@@ -166,6 +195,10 @@ def scan_sheet(engine: Engine, file: str, sheet: Sheet, options: ReadOptions, re
             if any(cell not in (None, "") for cell in row):
                 yield 0, number, row
 
+    if _time_of(sheet)[0] and _OF_SHEET not in names and _has_no_time(sheet):
+        # ``Jan 2026`` is when all of its rows were, which no column says.
+        names, plain = [*names, _OF_SHEET], each
+        each = lambda: ((file, number, [*cells, sheet.name.strip()]) for file, number, cells in plain())  # noqa: E731
     above = tuple((number, " ".join(map(text_of, cells))) for number, cells in sheet.rows[:at])
     rows = Rows(files=[file], each=each)
     first = [cells for _, _, cells in itertools.islice(each(), SAMPLE)]

@@ -18,7 +18,7 @@ from obsia.core.grouping import grouped
 from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.delimited import lines
-from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names, other_encoding
+from obsia.readers.delimited.heading import DELIMITERS, heading_line, is_heading, known_names, other_encoding
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
@@ -46,6 +46,10 @@ _OF_FORM: Final = frozenset(
     )
 )
 """Reasons for which a value may be rejected that is of another form than the first ones."""
+_MOST_TITLES: Final = 20
+"""Lines of another width that are looked at for being another heading."""
+_LEAST_NAMES: Final = 2
+"""Cells of it that are known as names of columns."""
 _MOST_SAMPLED: Final = 20
 """Files of one shape whose first rows are looked at; of the others the rules speak."""
 _NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -95,7 +99,8 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions, reader: 
     to be of.
     """
     groups = grouped((shape_of(file, options), file) for file in files)
-    return [scan for shape, group in groups.items() for scan in _scans(engine, shape, group, options, reader)]
+    found = ((shape, _scans(engine, shape, group, options, reader)) for shape, group in groups.items())
+    return [scan for shape, scans in found for scan in (_of_one_table(shape, scans) if reader == NAME else scans)]
 
 
 def header_of(head: Head, options: ReadOptions, encoding: str | None) -> tuple[tuple[str, ...], str, int]:
@@ -211,6 +216,20 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     # What broke a rule, or is called a sum, may be of another form than the first rows: the whole table says.
     asked = whole()
     return [asked] if _says_more(asked, found) else found
+
+
+def _of_one_table(shape: Shape, scans: list[Scan]) -> list[Scan]:
+    """``scans``. Raises ``BadInput`` where a line of another width is the heading of another table."""
+    for scan in scans:
+        for reject in scan.rejects(_MOST_TITLES) if scan.rejected else ():
+            if reject.reason != "wrong_number_of_fields" or not reject.line:
+                continue
+            [text] = _first_lines(head_of(reject.file), shape.encoding)[reject.line - 1 : reject.line] or [""]
+            names = lines.split(text, shape.delimiter) or []
+            if is_heading(names) and known_names(names) >= _LEAST_NAMES:
+                expected = Message("table-another-heading-expected")
+                raise BadInput(reject.file, "table-another-heading", line=reject.line, expected=expected)
+    return scans
 
 
 def _may_be_of_another_form(found: Sequence[Scan]) -> bool:

@@ -50,7 +50,8 @@ _SUMMED: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"(?:count(?: of)?|number of|no\.? of|n[ºo°]?\.?(?: de| di)?(?![^\W_])|nombre d[e']|nb\.?(?: d[e'])?"
-    r"|anzahl(?: der)?|n[úu]mero (?:di|de)|aantal|quantidade de|cantidad de|quantité de|quantità di) ?"
+    r"|anzahl(?: der| von)?|n[úu]mero (?:di|de)|aantal(?: van)?|(?:quantità|conteggio) di"
+    r"|(?:quantidade|contagem|cantidad|recuento|cuenta|quantité) de) ?"
     r"(?:the |les |der )?(?P<name>.+)",
     re.IGNORECASE,
 )
@@ -77,9 +78,7 @@ _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|qua
 """A time as a question cuts it: ``Created At: Day``."""
 IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
 """The name of what tells things apart."""
-_IDS_OF_CALLS: Final = frozenset(
-    ("request", "call", "response", "completion", "generation", "invocation", "span", "id")
-)
+_IDS_OF_CALLS: Final = frozenset("request call response completion generation invocation span id".split())  # noqa: SIM905
 _SINCE: Final = re.compile(
     r"[\s_.(-]*(?<![^\W_])(?:[mwqy]td|(?:month|week|quarter|year)[\s_-]to[\s_-]date|running|cum(?:ul(?:ative|ated?|atif|é|ado"
     r"|ato|ative)?)?|kumuliert|acumulad[oa]s?|kumulerad|kümülatif|narastaj[aą]co|нарастающим)(?![^\W_])[\s_.)]*|累計|累计|누적",
@@ -205,9 +204,9 @@ def heading(name: str) -> Heading | None:
     if number_of := _COUNTED.fullmatch(bare):
         if (found := _said(number_of["name"])) and found[0].targets == _CALLS:
             return Heading(name=name, kind="count", targets=_CALLS, type="int")
-        if IDS.search(number_of["name"]):
+        is_call = is_id_of_call(number_of["name"])
+        if is_call or IDS.search(number_of["name"]):
             # A pivot counts rows by whatever field it was given; some count distinct ones, as of users.
-            is_call = is_id_of_call(number_of["name"])
             return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=is_call)
     if not _TOKENS.search(bare):
         rest = re.sub(r"[()\[\]]", " ", _WHOLE_MONEY.sub(" ", without_money(bare).casefold())).strip()
@@ -378,8 +377,9 @@ def counts_others(name: str) -> bool:
 
 
 def is_id_of_call(name: str) -> bool:
-    """Whether a column tells calls apart: ``request_id``, and not ``user_id``."""
-    return IDS.search(name) is not None and _IDS_OF_CALLS.issuperset(spelt(name))
+    """Whether a column tells calls apart: ``request_id``, ``ID richiesta``, and not ``user_id``."""
+    is_romance = spelt(name)[:1] == ["id"] and {""} < roles_of(name) <= {"", "call", "calls"}
+    return is_romance or (IDS.search(name) is not None and _IDS_OF_CALLS.issuperset(spelt(name)))
 
 
 def mapped_by_themselves(names: Sequence[str], left: Sequence[str], used: Collection[str]) -> list[str]:

@@ -26,7 +26,7 @@ from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import EAST_ASIAN, languages_of
 from obsia.readers.tables.money_forms import currency_named, without_money
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, number
-from obsia.readers.tables.time_forms import FORMS, NUMBERED_WEEK, SPANS, Instant, instant
+from obsia.readers.tables.time_forms import FORMS, NUMBERED_WEEK, SHORT_MONTH, SPANS, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
 
 SAMPLE: Final = 200
@@ -113,7 +113,9 @@ class _Times:
         able = [form for form in self.forms if instant(text, form) is not None]
         if NUMBERED_WEEK.fullmatch(text):
             able = [form for form in able if (form == "week") == (self.kind == "week")]
-        if not able and not any(instant(text, form) for form in FORMS):
+        is_day = self.kind != "month" and SHORT_MONTH.fullmatch(text) is not None  # without its year
+        able = [] if is_day else able
+        if not able and (is_day or not any(instant(text, form) for form in FORMS)):
             self.has_digits |= any(map(str.isdigit, text))
             if self.unread is None and not is_total_name(text):
                 self.unread = (file, line, text)

@@ -7,7 +7,6 @@ what has no column of input or output of its own is turned.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -18,7 +17,6 @@ from typing import Any, Final, NamedTuple
 from obsia.core.message import Message
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
-from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables import merged_names
 from obsia.readers.tables.charges import charges_named
 from obsia.readers.tables.heading_words import bare_of, roles_of, spelt, without_plans
@@ -28,7 +26,7 @@ from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, 
 from obsia.readers.tables.numbering import numbering_in
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.row_words import row_words
-from obsia.readers.tables.time_forms import MONTHS, instant, sums_of
+from obsia.readers.tables.time_forms import SHORT_MONTH, instant, months, sums_of, with_short_years
 from obsia.readers.tables.total_rows import is_total_name, stated_texts
 
 _MOST_METRICS: Final = 60
@@ -175,6 +173,7 @@ def spread(
 
     ``rows`` make all of it. What was mapped by hand is of a table as it is, or of the one that it becomes.
     """
+    names = with_short_years(names)
     mapped = {name for source in options.columns.sources.values() for name in source.own}
     model_named = options.model_named
     if any(each.names <= set(names) for each in options.table_maps):
@@ -282,12 +281,8 @@ def kind_of(text: str, model_named: Callable[[str], str | None] | None) -> str:
 
 def is_time(text: str) -> bool:
     """Whether a heading is a time: a month by its name, a quarter, a day."""
-    return bare_of(text.casefold().rstrip(".")) in _months() or any(instant(text, form) for form in _FORMS)
-
-
-@functools.cache
-def _months() -> frozenset[str]:
-    return frozenset(bare_of(row["name"]) for row in rows_of("obsia.readers.tables", MONTHS))
+    is_read = any(instant(text, form) for form in _FORMS) and not SHORT_MONTH.fullmatch(text)
+    return is_read or bare_of(text.casefold().rstrip(".")) in months()
 
 
 def _of_cells(

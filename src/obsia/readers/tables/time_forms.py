@@ -11,7 +11,7 @@ import functools
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from obsia.readers.records.packaged import rows_of
@@ -71,6 +71,8 @@ _MONTH: Final = re.compile(
     rf"|(?P<name>{_LETTERS})\.?(?: de| del)?[ ,/-]*(?P<y4>[0-9]{{4}}|['’/-](?P<y5>[0-9]{{2}}))"
     rf"|(?P<y6>[0-9]{{4}})[ ,/-]*(?P<name6>{_LETTERS})\.?|(?P<y7>[0-9]{{4}})年(?P<mo7>[0-9]{{1,2}})月"
 )
+SHORT_MONTH: Final = re.compile(rf"(?P<name>{_LETTERS})\.? (?P<y>2[0-9])")
+"""A month and its year where a heading says so (``Jän 25``), else a day of some year."""
 _WEEK: Final = re.compile(
     r"(?P<y>[0-9]{4})[ ,/-]*(?:W|KW|CW|WK|S|SEM\.?|WEEK|WOCHE|SEMAINE|SEMANA|SETTIMANA)[ .]*(?P<w>[0-9]{1,2})"
     r"|(?:W|KW|CW|WK|S|SEM\.?|WEEK|WOCHE|SEMAINE|SEMANA|SETTIMANA)[ .]*(?P<w2>[0-9]{1,2})[ ,/-]+\(?(?P<y2>[0-9]{4})\)?"
@@ -204,6 +206,8 @@ def _words(text: str) -> Instant | None:
 
 
 def _month(text: str) -> Instant | None:
+    if (short := SHORT_MONTH.fullmatch(text)) and (month := months().get(_bare(short["name"]))):
+        return _span(dt.datetime(_year(short["y"]), month, 1), months_on=1)  # noqa: DTZ001
     found = _MONTH.fullmatch(text)
     if found is None:
         day = _date(text)  # the first day stands for its month
@@ -267,6 +271,18 @@ _READ: Final[Mapping[str, Callable[[str], Instant | None]]] = {
     "quarter": _quarter,
     "year": _calendar_year,
 }
+
+
+def with_short_years(names: Sequence[str]) -> tuple[str, ...]:
+    """``names`` of columns, those of a run of months (``Jän 25``, ``Feb 25``) as ``Jän-25``: days are in none."""
+    runs = {
+        name: _year(found["y"]) * 12 + month
+        for name in names
+        if (found := SHORT_MONTH.fullmatch(name.strip())) and (month := months().get(_bare(found["name"])))
+    }
+    if not 1 < len(runs) == len({*runs.values()}) == max(runs.values()) - min(runs.values()) + 1:
+        return tuple(names)
+    return tuple("-".join(name.split()) if name in runs else name for name in names)
 
 
 def sums_of(times: Collection[str]) -> set[str]:
