@@ -34,7 +34,7 @@ from obsia.readers.mapping import Bound, Columns
 RECORD = Path(__file__).with_name("every_table.csv")
 GROUPS = 16
 """Tests that the tables are divided among."""
-EACH = 7
+EACH = 8
 """One of so many changes is made."""
 MOST_ROWS = 8
 OPTIONS = ReadOptions(columns=Columns.parse(""), model_named=MODELS.get)
@@ -128,10 +128,12 @@ def changes(grid: Grid) -> Iterator[tuple[str, Grid]]:
     for at in range(min(len(below), MOST_ROWS)):
         yield f"row {at} gone", [*above, names, *below[:at], *below[at + 1 :]]
         yield f"row {at} twice", [*above, names, *below[: at + 1], *below[at:]]
+    yield "no names", [*above, [""] * width, *below]
     yield "rows turned", [*above, names, *below[::-1]]
     yield "columns turned", [*above, *(each[::-1] for each in (names, *below))]
     for at, name in enumerate(names):
         yield f"without {name}", [*above, *([*each[:at], *each[at + 1 :]] for each in (names, *below))]
+        yield f"{name} and the next alone", [*above, *(each[at : at + 2] for each in (names, *below))]
         yield f"nothing in {name}", [*above, names, *(_with(each, at, "") for each in below)]
         yield f"x for {name}", [*above, _with(names, at, "x"), *below]
         for line, each in enumerate(below):
