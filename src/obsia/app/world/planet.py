@@ -407,11 +407,6 @@ def _resolved(asked: InScenarioT, scenario: Scenario) -> InScenarioT:
     return replace(asked, scenario=None) if scenario == Scenario() else asked
 
 
-def place_code(snapshot: Snapshot, text: str) -> str:
-    """The ISO code of a country, or the id of a group of countries. Raises ``UnknownName`` with suggestions."""
-    return _code_of(resolve_place(snapshot, text=text))
-
-
 def _code_of(place: Region | Group) -> str:
     return place.name if isinstance(place, Group) else place.zone_id
 
