@@ -192,9 +192,12 @@ def test_groups_have_the_same_bits_however_few_are_priced_together(monkeypatch: 
     monkeypatch.setattr(grouping, "_parts", noted)
     together = bits()
     assert parts == [1, 1]
-    monkeypatch.setattr(grouping, "_MOST_CELLS", 5)
+    monkeypatch.setattr(grouping, "_TOGETHER", 4)
     assert bits() == together
-    assert parts[-1] > 3
+    by_four = parts[-1]
+    monkeypatch.setattr(grouping, "_MOST_CELLS", 2)
+    assert bits() == together
+    assert parts[-1] > by_four > 1
 
 
 def test_labels_without_end_make_few_cells(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,8 @@ from obsia.physics.work import MediaWork
 _TOGETHER = 64
 """Groups of a table that are priced together: bounds memory, as their draws are kept until their figures are made."""
 _MOST_CELLS = 8_192
-"""Cells of groups that are priced together, but for one group alone: each is a line, and a width has shares of all."""
+"""Cells of groups of a longer table that are priced together, but for one alone: each is a line, and widths have shares
+of all."""
 ORDERED = (*SPANS_S, "input_octave", "output_octave")
 """Keys whose values have an order of their own."""
 
@@ -132,15 +133,19 @@ def _made(groups: Sequence[tuple[str, Sequence[Cell]]], *, tools: Tools, book: B
 
 
 def _parts(groups: Sequence[tuple[str, Sequence[Cell]]]) -> Iterator[Sequence[tuple[str, Sequence[Cell]]]]:
-    """Groups in parts that are priced together, in order."""
+    """Groups in parts that are priced together, in order: all of most tables; of longer ones, whose cells take room
+    already, so many that they have few cells, which takes more time.
+    """
+    if len(groups) <= _TOGETHER:
+        yield from [groups] if groups else []
+        return
     start = cells = 0
     for end, (_, some) in enumerate(groups):
         if end > start and (end - start == _TOGETHER or cells + len(some) > _MOST_CELLS):
             yield groups[start:end]
             start, cells = end, 0
         cells += len(some)
-    if start < len(groups):
-        yield groups[start:]
+    yield groups[start:]
 
 
 class _Priced(NamedTuple):
