@@ -12,6 +12,7 @@ from tests.twice import IN_THE_ORDER_OF_SETS, digests
 
 from obsia.core.errors import BadFact
 from obsia.facts.compile import BadFacts, build, compile_facts
+from obsia.facts.files import UnreadableError, read_yaml
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.sql import COLUMNS, FACT_COLUMNS
 
@@ -426,3 +427,14 @@ def test_a_linked_snapshot_stays_a_link_and_what_is_no_file_stays(folder: Path, 
     with pytest.raises(FileExistsError, match="pipe"):
         build(data=folder, target=pipe)
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(("lists", "is_read"), [(20, True), (21, False)])
+def test_a_file_is_nested_so_deep_and_no_deeper(tmp_path: Path, lists: int, is_read: bool) -> None:
+    path = tmp_path / "deep.yaml"
+    path.write_text(f"{'[' * lists}a{']' * lists}")
+    if is_read:
+        assert read_yaml(path).data
+    else:
+        with pytest.raises(UnreadableError):
+            read_yaml(path)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from obsia.core.errors import UnknownName
+from obsia.facts.names.areas import resolve_place
 from obsia.facts.names.engines import find_engine
 from obsia.facts.names.hardware import find_device, find_precision, known_precision
 from obsia.facts.names.lineages import family_of
@@ -52,3 +53,10 @@ def test_a_name_is_read_up_to_its_longest(read: Callable[[Snapshot, str], object
     assert read(snapshot, name)
     assert read(snapshot, f"{name[:-1]}{'-' * gap}{name[-1:]}")
     assert not read(snapshot, f"{name[:-1]}{'-' * (gap + 1)}{name[-1:]}")
+
+
+@pytest.mark.parametrize(("slip", "near"), [("aseam", ("ASEAN",)), ("bricz", ("BRICS",)), ("opek", ())])
+def test_a_slip_in_the_name_of_a_group_is_read_from_five_letters_on(slip: str, near: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownName) as caught:
+        resolve_place(load(), text=slip)
+    assert caught.value.suggestions == near
