@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from obsia.accounting.openness.support import Flaw, flaw
-from obsia.core.disclosure import Assertion, Basis
+from obsia.core.disclosure import Assertion, Basis, DoubleCoding, PublishingPlace
 from obsia.facts import disclosures
+from obsia.facts.implied_cells import add_coded_cells
+from obsia.facts.rows import Gathered
 from obsia.facts.snapshot import load
 
 RECORD = "double-coding"
@@ -44,3 +48,43 @@ def test_what_was_read_elsewhere_or_in_an_old_copy_decides_nothing() -> None:
     absent = [each for each in cells if each.basis is Basis.READ and each.status.value == "not_found"]
     assert absent
     assert {flaw(each) for each in absent} <= {Flaw.UNDATED, Flaw.UNKEPT}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "settled", "addresses", "expected"),
+    [
+        ("published", "published", "", ("https://a.example/x", "https://b.example/x"), "https://a.example/x"),
+        ("published", "published", "", ("https://b.example/x", "https://a.example/x"), "https://a.example/x"),
+        ("published", "published", "", ("https://c.example/x", "https://b.example/x"), "https://c.example/x"),
+        ("published", "published", "", ("", "https://b.example/x"), "https://b.example/x"),
+        ("published", "published", "", ("", ""), ""),
+        ("partial", "published", "published", ("https://a.example/y", "https://b.example/x"), "https://b.example/x"),
+        ("partial", "published", "published", ("https://a.example/y", ""), ""),
+        ("partial", "published", "", ("https://a.example/y", "https://b.example/x"), ""),
+        ("withheld", "withheld", "", ("https://a.example/y", ""), ""),
+    ],
+)
+def test_a_coded_cell_stands_at_the_makers_page_of_who_coded_so(
+    first: str, second: str, settled: str, addresses: tuple[str, str], expected: str
+) -> None:
+    found = Gathered()
+    place = PublishingPlace(developer="a", place="a.example", evidence="x")
+    row = DoubleCoding(
+        subject="model:a/open",
+        item="code_training",
+        coding_round="first",
+        first_by="reader",
+        first=first,
+        first_address=addresses[0],
+        second=second,
+        second_address=addresses[1],
+        settled=settled,
+        read_on="2026-11-24",
+        evidence="x",
+    )
+    found.add(place, file="places.csv", where="line 2")
+    found.add(row, file="double_codings.csv", where="line 2")
+    add_coded_cells(found)
+    cells = [each.row for each in found.relations.get("disclosures", []) if isinstance(each.row, Assertion)]
+    assert [each.address for each in cells] == ([expected] if expected else [])
+    assert all(each.basis is (Basis.READ if "a.example" in expected else Basis.COPY) for each in cells)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from obsia.core.disclosure import Assertion, Basis, DoubleCoding, Licence, PublishingPlace, Status
+from obsia.core.disclosure import Assertion, Basis, Licence, Status
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts import disclosures
 from obsia.facts.compile import build, compile_facts
 from obsia.facts.gather import name_developers
-from obsia.facts.implied_cells import UNREAD, add_catalogue_cells, add_coded_cells, add_run_cells
+from obsia.facts.implied_cells import UNREAD, add_catalogue_cells, add_run_cells
 from obsia.facts.imports import INDEXES
 from obsia.facts.relations import Developer, Evidence, LicenceName, SystemName
 from obsia.facts.rows import Gathered, Related, Stated
@@ -475,43 +475,3 @@ def test_energy_and_place_are_told_as_stated() -> None:
         "carbon_training": "24.69 t CO2e (location)",
         "tokens_training": "0.366 trillion tokens",
     }
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "settled", "addresses", "expected"),
-    [
-        ("published", "published", "", ("https://a.example/x", "https://b.example/x"), "https://a.example/x"),
-        ("published", "published", "", ("https://b.example/x", "https://a.example/x"), "https://a.example/x"),
-        ("published", "published", "", ("https://c.example/x", "https://b.example/x"), "https://c.example/x"),
-        ("published", "published", "", ("", "https://b.example/x"), "https://b.example/x"),
-        ("published", "published", "", ("", ""), ""),
-        ("partial", "published", "published", ("https://a.example/y", "https://b.example/x"), "https://b.example/x"),
-        ("partial", "published", "published", ("https://a.example/y", ""), ""),
-        ("partial", "published", "", ("https://a.example/y", "https://b.example/x"), ""),
-        ("withheld", "withheld", "", ("https://a.example/y", ""), ""),
-    ],
-)
-def test_a_coded_cell_stands_at_the_makers_page_of_who_coded_so(
-    first: str, second: str, settled: str, addresses: tuple[str, str], expected: str
-) -> None:
-    found = Gathered()
-    place = PublishingPlace(developer="a", place="a.example", evidence="x")
-    row = DoubleCoding(
-        subject="model:a/open",
-        item="code_training",
-        coding_round="first",
-        first_by="reader",
-        first=first,
-        first_address=addresses[0],
-        second=second,
-        second_address=addresses[1],
-        settled=settled,
-        read_on="2026-11-24",
-        evidence="x",
-    )
-    found.add(place, file="places.csv", where="line 2")
-    found.add(row, file="double_codings.csv", where="line 2")
-    add_coded_cells(found)
-    cells = cells_of(found)
-    assert (cells["code_training"].address if cells else "") == expected
-    assert not cells or cells["code_training"].basis is (Basis.READ if "a.example" in expected else Basis.COPY)
