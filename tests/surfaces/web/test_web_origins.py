@@ -181,7 +181,8 @@ def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bo
     text, anchors = read_of(element)
     if figure.inputs:
         widest = figure.inputs[0]
-        if not is_own and tr.text(trace.quantity(figure)).casefold() not in text:
+        name = tr("web-from-equivalents") if trace.is_equivalent(figure) else tr.text(trace.quantity(figure))
+        if not is_own and name.casefold() not in text:
             return "does not name its quantity"
         named = words.input_words(widest.subject, widest.property, tr)
         whose = words.subject_words(widest.subject, tr)
