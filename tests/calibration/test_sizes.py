@@ -20,14 +20,17 @@ from obsia.facts.snapshot import load
 ACTIVE, PRICE, SPARSITY = (VARIABLES.index(name) for name in ("active", "own_output", "sparsity"))
 SLOPE, NOISE = 0.7, 0.1
 
-SINCE_THE_FIT = {"microsoft/phi-3-small-8k"}
-"""Sold under a name of its own since: it has the size and the prices of Phi-3 Small, which is in the fit."""
+SINCE_THE_FIT = {"microsoft/phi-3-small-8k", "ibm/granite-4.0-h-small"}
+"""One sold under a name of its own since, with the size and the prices of Phi-3 Small, which is in the fit; and one whose
+prices stood under a second name."""
 
 LEFT_SINCE_THE_FIT = {
     "minimax/minimax-01", "nvidia/nemotron-3-ultra", "nvidia/nemotron-3-ultra-550b", "sao10k/l3-8b-lunaris",
-    "mistral/magistral-medium", "qwen/qwen-vl-max",
+    "mistral/magistral-medium", "qwen/qwen-vl-max", "deepseek/deepseek-v3.2-thinking",
+    "baidu/ernie-4.5-300b-a47b-paddle", "qwen/qwen3-235b-a22b-thinking", "swiss-ai/apertus-70b",
+    "nvidia/nemotron-lightning-3.5-30b-a3b", "nvidia/nemotron-nano-3-30b",
 }  # fmt: skip
-"""Four that are names of others in the fit, and two whose makers state no size."""
+"""Ten that are names of others in the fit, and two whose makers state no size."""
 
 
 @pytest.fixture(scope="module")
