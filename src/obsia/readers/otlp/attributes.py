@@ -6,7 +6,7 @@ never looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from obsia.readers.otlp.names import COUNT, COUNT_FIELDS, NUMBER, TEXT, UNKNOWN, Names, Slot, as_int, refused
@@ -23,25 +23,9 @@ Stated = tuple[Slot, str, Any]
 """An attribute that is wanted: its slot, its key, its value (of a count that the table does not know, none)."""
 
 
-def json_found(attributes: Sequence[Any] | None, names: Names) -> dict[str, Any]:
+def json_found(attributes: Iterable[Any] | None, names: Names) -> dict[str, Any]:
     """Field -> value of typed JSON attributes. One pass, and as little per attribute as can be."""
-    found: dict[str, Any] = {}
-    for pair in attributes or ():
-        slot, value = names[pair.key], pair.value
-        if slot is None or value is None:
-            continue
-        field, kind, rank = slot
-        item = value.stringValue if kind == TEXT else value.intValue if kind == COUNT else None
-        if item.__class__ is str and item:
-            if kind == COUNT and len(item) < 20 and item.isdecimal() and item.isascii():
-                item = int(item)
-            elif kind == COUNT:
-                item = None
-        elif item.__class__ is not int or kind == TEXT:
-            item = None
-        if item is None or rank != 1 or found.setdefault(field, item) is not item:
-            return merged(_json_stated(attributes or (), names))  # of which each is looked at from all sides
-    return found
+    return merged(_json_stated(attributes or (), names))
 
 
 def proto_found(attributes: Iterable[Any], names: Names) -> dict[str, Any]:
