@@ -15,7 +15,7 @@ from obsia.core.errors import GivenTwice
 from obsia.core.locales import Locale
 from obsia.core.message import Note, Symbol
 from obsia.readers import otlp
-from obsia.views.usage_messages import alike
+from obsia.views.usage_messages import doubtful
 
 START = 1_772_359_210_000_000_000
 SECOND = 1_000_000_000
@@ -82,7 +82,7 @@ def test_spans_and_metrics_of_one_service_in_two_files_are_pointed_out(tmp_path:
     assert account.total.tokens.calls == 9
     assert account.notes == (Note("notice-signals", service="shop", calls=3),)
     for language, words in (("en", "spans and metrics"), ("fr", "traces et des métriques")):
-        told = Locale(language).text(alike(account)[0])
+        told = Locale(language).text(doubtful(account)[0])
         assert words in told
         assert told.endswith("shop: 3" if language == "en" else "shop\N{NO-BREAK SPACE}: 3")
 

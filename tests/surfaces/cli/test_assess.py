@@ -82,7 +82,7 @@ def test_json_is_the_whole_account(obsia: Any, small: Path, mapped: tuple[str, s
             assert parts == pytest.approx(figure["mean"], rel=1e-8)
     assert record["tables"][0]["groups"][-1]["sum_of_groups"] == 2
     assert record["what_ifs"][0]["differences"][0]["probability_lower"] == 1.0
-    assert record["rejects"] == {"not_whole_number": 1}
+    assert record["rejects"] == {"correction_not_netted": 1}
     assert record["columns_not_used"] == ["spare"]
     assert [budget["exceeded"] for budget in record["budgets"]] == [False, True]
     assert ended.returncode == 5
@@ -120,8 +120,9 @@ def test_rejects_are_explained_and_kept(
     assert {"en": "note: 1 of 4", "fr": "1 enregistrement sur 4 a été rejeté"}[language] in ended.stderr
     [line] = (tmp_path / "obsia-rejects.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line) == {
-        "file": str(small), "reason": "not_whole_number", "line": 5, "row": None, "field": "input_tokens",
-        "value": "-5", "expected": "a whole number from 0 to 2147483647, digits only",
+        "file": str(small), "reason": "correction_not_netted", "line": 5, "row": None, "field": "input_tokens", "value": "-5",
+        "expected": "no negative count: a refund takes back a charge, not what was computed; if the call never ran, "
+        "leave out this row and the one that it corrects",
     }  # fmt: skip
     quiet = obsia("assess", small, *mapped, "--rejects", "other.jsonl", "--quiet")
     assert (quiet.returncode, quiet.stderr) == (4, "")

@@ -167,7 +167,8 @@ def test_what_was_read_is_reconciled_and_explained(hostile: Account) -> None:
     where = hostile.records
     assert (where.read, where.rejected) == (42, 2)
     assert "42 records read = 40 counted + 0 duplicate + 2 rejected" in read
-    assert "not a whole number (2)" in read
+    assert "not a whole number (1)" in read
+    assert "a correction, not netted (1)" in read
     [(name, why)] = set(hostile.recognised.values())
     assert f"{name}{why}" in read.replace(f"{name} {why}", f"{name}{why}")
     assert "<i>records&.csv" in read
