@@ -21,8 +21,10 @@ ACTIVE, PRICE, SPARSITY = (VARIABLES.index(name) for name in ("active", "own_out
 SLOPE, NOISE = 0.7, 0.1
 
 SINCE_THE_FIT = {"microsoft/phi-3-small-8k", "ibm/granite-4.0-h-small"}
-"""One sold under a name of its own since, with the size and the prices of Phi-3 Small, which is in the fit; and one whose
-prices stood under a second name."""
+"""One sold under a name of its own since, with the size and the prices of Phi-3 Small, which is in the fit.
+
+And one whose prices stood under a second name.
+"""
 
 LEFT_SINCE_THE_FIT = {
     "minimax/minimax-01", "nvidia/nemotron-3-ultra", "nvidia/nemotron-3-ultra-550b", "sao10k/l3-8b-lunaris",

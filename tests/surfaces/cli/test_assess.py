@@ -120,7 +120,8 @@ def test_rejects_are_explained_and_kept(
     assert {"en": "note: 1 of 4", "fr": "1 enregistrement sur 4 a été rejeté"}[language] in ended.stderr
     [line] = (tmp_path / "obsia-rejects.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line) == {
-        "file": str(small), "reason": "correction_not_netted", "line": 5, "row": None, "field": "input_tokens", "value": "-5",
+        "file": str(small), "reason": "correction_not_netted", "line": 5, "row": None, "field": "input_tokens",
+        "value": "-5",
         "expected": "no negative count: a refund takes back a charge, not what was computed; if the call never ran, "
         "leave out this row and the one that it corrects",
     }  # fmt: skip
