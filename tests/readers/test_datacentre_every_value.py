@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.readers.test_readers_every_field import row
+from tests.readers.records_of_reading import assert_unmoved, row
 
 from obsia.core.errors import ObsiaError
 from obsia.readers.datacentres import reading
@@ -138,9 +138,7 @@ def written(folder: Path) -> str:
 
 def test_what_is_read_of_reports_moves_only_where_it_is_meant_to(tmp_path: Path) -> None:
     was, now = RECORD.read_text(encoding="utf-8").split("\n"), written(tmp_path).split("\n")
-    moved = sorted({*was} ^ {*now})
-    assert not moved, "\n".join(f"{'was' if line in was else 'now'} {line}" for line in moved[:40])
-    assert was == now
+    assert_unmoved(was, now)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ Where one is meant to move: ``PYTHONPATH=. python tests/readers/test_readers_eve
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from contextlib import chdir
@@ -22,6 +20,7 @@ import pytest
 from tests.readers.fuzz.checks import outcome
 from tests.readers.fuzz.mutations import TABLES, documents, places
 from tests.readers.fuzz.seeds import Seed, seeds
+from tests.readers.records_of_reading import assert_unmoved, by_first_cell, row, write
 
 from obsia.core.errors import ObsiaError
 from obsia.readers.detect import detect
@@ -117,35 +116,17 @@ def _recognised(file: Path) -> str:
         return error.code
 
 
-def row(*cells: str) -> str:
-    """One line of the record."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
-
-
-def recorded() -> dict[str, list[str]]:
-    """The lines of the record, by format."""
-    found: dict[str, list[str]] = {}
-    for line in RECORD.read_text(encoding="utf-8").splitlines()[1:]:
-        found.setdefault(line.partition(",")[0], []).append(line)
-    return found
-
-
 def test_the_record_has_every_format() -> None:
-    assert [*recorded()] == [*fields()]
+    assert [*by_first_cell(RECORD)] == [*fields()]
 
 
-@pytest.mark.parametrize("reader", recorded())
+@pytest.mark.parametrize("reader", by_first_cell(RECORD))
 def test_what_is_made_of_every_field_moves_only_where_it_is_meant_to(reader: str, tmp_path: Path) -> None:
-    was, now = recorded()[reader], read_all(tmp_path, reader)
-    moved = sorted({*was} ^ {*now})
-    assert not moved, "\n".join(f"{'was' if line in was else 'now'} {line}" for line in moved[:40])
-    assert was == now
+    was, now = by_first_cell(RECORD)[reader], read_all(tmp_path, reader)
+    assert_unmoved(was, now)
 
 
 if __name__ == "__main__":
     with TemporaryDirectory() as made_here:
         every = [line for reader in fields() for line in read_all(Path(made_here), reader)]
-    head = row("format", "field", "rows_and_refused", "digest")
-    RECORD.write_text("\n".join([head, *every, ""]), encoding="utf-8")
+    write(RECORD, ("format", "field", "rows_and_refused", "digest"), every)

@@ -24,7 +24,7 @@ import pytest
 import zstandard
 from tests.readers.fuzz import checks
 from tests.readers.fuzz.seeds import Seed, seeds
-from tests.readers.test_readers_every_field import row
+from tests.readers.records_of_reading import assert_unmoved, by_first_cell, row, write
 from tests.readers.test_readers_every_table import READERS, outcome, without_engine
 
 from obsia.core.errors import ObsiaError
@@ -199,24 +199,13 @@ def _columns(seed: Seed, group: int) -> Iterator[str]:
         yield row(str(group), seed.name, f"values in {name}", " ".join(counts), digest)
 
 
-def recorded() -> dict[int, list[str]]:
-    """The lines of the record, by group."""
-    found: dict[int, list[str]] = {}
-    for line in RECORD.read_text(encoding="utf-8").splitlines()[1:]:
-        found.setdefault(int(line.partition(",")[0]), []).append(line)
-    return found
-
-
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_what_a_changed_file_is_taken_for_moves_only_where_it_is_meant_to(group: int, tmp_path: Path) -> None:
-    was, now = recorded()[group], read_all(tmp_path, group)
-    moved = sorted({*was} ^ {*now})
-    assert not moved, "\n".join(f"{'was' if line in was else 'now'} {line}" for line in moved[:40])
-    assert was == now
+    was, now = by_first_cell(RECORD)[str(group)], read_all(tmp_path, group)
+    assert_unmoved(was, now)
 
 
 if __name__ == "__main__":
     with TemporaryDirectory() as made_here:
         every_line = [line for group in range(GROUPS) for line in read_all(Path(made_here), group)]
-    head = row("group", "file", "changed", "taken_for", "digest")
-    RECORD.write_text("\n".join([head, *every_line, ""]), encoding="utf-8")
+    write(RECORD, ("group", "file", "changed", "taken_for", "digest"), every_line)

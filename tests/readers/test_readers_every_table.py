@@ -22,7 +22,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from tests.readers.test_readers_every_field import row
+from tests.readers.records_of_reading import assert_unmoved, by_first_cell, row, write
 from tests.readers.test_readers_hostile_tables import ALL, MODELS
 
 from obsia.core.errors import ObsiaError
@@ -196,24 +196,13 @@ def read_all(folder: Path, group: int) -> list[str]:
     return found
 
 
-def recorded() -> dict[int, list[str]]:
-    """The lines of the record, by group."""
-    found: dict[int, list[str]] = {}
-    for line in RECORD.read_text(encoding="utf-8").splitlines()[1:]:
-        found.setdefault(int(line.partition(",")[0]), []).append(line)
-    return found
-
-
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_what_is_read_of_a_changed_table_moves_only_where_it_is_meant_to(group: int, tmp_path: Path) -> None:
-    was, now = recorded()[group], read_all(tmp_path, group)
-    moved = sorted({*was} ^ {*now})
-    assert not moved, "\n".join(f"{'was' if line in was else 'now'} {line}" for line in moved[:40])
-    assert was == now
+    was, now = by_first_cell(RECORD)[str(group)], read_all(tmp_path, group)
+    assert_unmoved(was, now)
 
 
 if __name__ == "__main__":
     with TemporaryDirectory() as made_here:
         every_line = [line for group in range(GROUPS) for line in read_all(Path(made_here), group)]
-    head = row("group", "table", "changed", "made_of_it", "digest")
-    RECORD.write_text("\n".join([head, *every_line, ""]), encoding="utf-8")
+    write(RECORD, ("group", "table", "changed", "made_of_it", "digest"), every_line)

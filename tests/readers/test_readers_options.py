@@ -14,6 +14,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from tests.readers.records_of_reading import assert_unmoved
+
 from obsia.core.errors import ObsiaError
 from obsia.core.message import Message
 from obsia.readers.base import ReadOptions
@@ -174,9 +176,7 @@ def written() -> str:
 
 def test_what_options_say_moves_only_where_it_is_meant_to() -> None:
     was, now = RECORD.read_text(encoding="utf-8").split("\n"), written().split("\n")
-    moved = sorted({*was} ^ {*now})
-    assert not moved, "\n".join(f"{'was' if line in was else 'now'} {line}" for line in moved[:40])
-    assert was == now
+    assert_unmoved(was, now)
 
 
 if __name__ == "__main__":

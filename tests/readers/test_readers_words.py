@@ -14,6 +14,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+from tests.readers.records_of_reading import assert_unmoved
+
 from obsia.readers.headers import meaning
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import (
@@ -198,9 +200,7 @@ def written() -> str:
 
 def test_what_words_say_moves_only_where_it_is_meant_to() -> None:
     was, now = RECORD.read_text(encoding="utf-8").splitlines(), written().splitlines()
-    moved = sorted({*was} ^ {*now})
-    assert not moved, "\n".join(f"{'was' if line in was else 'now'} {line}" for line in moved[:40])
-    assert was == now
+    assert_unmoved(was, now)
 
 
 if __name__ == "__main__":
