@@ -41,7 +41,6 @@ class LeastRent:
         self._snapshot, self._worlds, self._service, self._owned = snapshot, worlds, service, owned
         self._regimes = ServiceRegimes(snapshot, worlds)
         self._full = worlds.constant(Z95)
-        self._known: _Fixed | None = None
 
     @cached_property
     def _fleet(self) -> Fleet:
@@ -53,12 +52,13 @@ class LeastRent:
         shape = kernel_of_service(self._snapshot, self._worlds, shape, service=self._service)
         run = self._regimes.fleet(shape, fleet.machine, service=self._service)
         units = run.units(run.batch(self._full), is_decoding=True)
-        fixed = self._known = self._known or self._fixed()
+        fixed = self._fixed
         token_s = units["decode_tokens"].total_s * run.placement.devices * run.time_ratio / fixed.gain
         usd = rent_usd(accelerator_s=token_s, busy_share=1.0, rent_usd_per_h=fixed.paid_usd_per_h)
         # What fills more accelerators than any replica has is served at no price.
         return np.where(run.placement.devices > fixed.most_devices, np.inf, usd)
 
+    @cached_property
     def _fixed(self) -> _Fixed:
         snapshot, worlds, fleet = self._snapshot, self._worlds, self._fleet
         gain = required(snapshot, SERVING, "speculation_gain_ratio")
